@@ -1,0 +1,44 @@
+# make run     sets everything up and serves on http://localhost:8000 (PORT=…)
+# make dev     the same for those who write or program: a save is seen at once
+# make test    everything that must hold, as the CI runs it
+# make check   its quick part: style, types, structure
+# make lock    resolves requirements*.in into the locked requirements*.txt
+
+.POSIX:
+.PHONY: run dev test check lock
+
+# Variables given as `make run PORT=8080` reach the programs by the environment.
+PYTHON = .venv/bin/python
+INSTALL = $(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes
+COMPILE = $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+run: .venv/run.stamp
+	@$(PYTHON) manage.py run
+
+dev: .venv/run.stamp
+	@DEBUG=1 $(PYTHON) manage.py dev
+
+test: .venv/test.stamp
+	@$(PYTHON) tests/run.py
+
+check: .venv/test.stamp
+	@$(PYTHON) tests/run.py --quick
+
+lock: .venv/test.stamp
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+
+# An environment whose Python has gone is made anew.
+.venv/bin/python:
+	@python=$$(bin/find-python) && "$$python" -m venv --clear .venv
+
+.venv/run.stamp: .venv/bin/python requirements.txt
+	@echo "Henter Kapitels pakker …"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: .venv/bin/python requirements-dev.txt
+	@echo "Henter testenes pakker …"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@

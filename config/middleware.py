@@ -1,0 +1,78 @@
+"""What every request and response passes: who is asking, and what other sites may do with us."""
+
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse
+
+type Address = IPv4Address | IPv6Address
+type View = Callable[[HttpRequest], HttpResponse]
+
+ISOLATION_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    ),
+}
+
+
+def trusted_proxies(get_response: View) -> View:
+    """Believe X-Forwarded-Proto and X-Forwarded-For from the addresses in TRUSTED_PROXIES."""
+    if not settings.TRUSTED_PROXIES:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        peer = _address(request.META.get("REMOTE_ADDR", ""))
+        if peer and _is_trusted(peer):
+            scheme = _last(request.META.get("HTTP_X_FORWARDED_PROTO", "")).lower()
+            if scheme in {"http", "https"}:
+                request.META["wsgi.url_scheme"] = scheme
+            request.META["REMOTE_ADDR"] = str(
+                _client(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
+            )
+        return get_response(request)
+
+    return middleware
+
+
+def isolation_headers(get_response: View) -> View:
+    """The security headers Django has no setting for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in ISOLATION_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def _client(peer: Address, forwarded_for: str) -> Address:
+    """The nearest address that is no proxy of ours. Left of it, anybody may have written."""
+    client = peer
+    for text in reversed(forwarded_for.split(",")):
+        address = _address(text)
+        if address is None:
+            break
+        client = address
+        if not _is_trusted(address):
+            break
+    return client
+
+
+def _is_trusted(address: Address) -> bool:
+    return any(address in network for network in settings.TRUSTED_PROXIES)
+
+
+def _address(text: str) -> Address | None:
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _last(header: str) -> str:
+    return header.rpartition(",")[2].strip()

@@ -1,0 +1,22 @@
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+
+def pytest_configure() -> None:
+    """Static files come straight from their sources, without the manifest of `collectstatic`."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["staticfiles"]["BACKEND"] = plain
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite is tested as it runs, in a file: in memory it knows no WAL and locks otherwise."""
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        folder: Path = tmp_path_factory.mktemp("database")
+        database.settings_dict["TEST"]["NAME"] = str(folder / "kapitel.sqlite3")
