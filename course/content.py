@@ -1,0 +1,173 @@
+"""The nouns of a course, loaded from files, and the memory that serves them.
+
+Everything here is frozen: a change on disk makes a new Course that takes the old one's place.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+
+from course.markdown import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A possible answer; text is as written (its identity in time), html and explanation rendered."""
+
+    ident: str
+    text: str
+    html: str
+    correct: bool
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question; passage is the part of the chapter that a wrong answer points back to."""
+
+    ident: str
+    number: int
+    prompt: str
+    title: str
+    body: str
+    choices: tuple[Choice, ...]
+    shuffled: bool
+    note: str
+    passage: Passage | None
+
+    @cached_property
+    def correct(self) -> frozenset[str]:
+        return frozenset(choice.ident for choice in self.choices if choice.correct)
+
+    @cached_property
+    def multiple(self) -> bool:
+        return len(self.correct) > 1
+
+    @cached_property
+    def digest(self) -> str:
+        """Identify what was asked: prompt, choices and key; not explanations, note or order."""
+        choices = sorted((choice.ident, choice.text, choice.correct) for choice in self.choices)
+        return hashlib.sha256(json.dumps([self.prompt, choices]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The chapter before or after, as a link needs it."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    course_slug: str
+    course_title: str
+    section_slug: str
+    section_number: int
+    section_title: str
+    slug: str
+    number: int
+    title: str
+    summary: str
+    html: str
+    passages: tuple[Passage, ...]
+    questions: tuple[Question, ...]
+    minutes: int
+    checked: date | None
+    prompts: tuple[str, ...]
+    aliases: tuple[str, ...]
+    source: str
+    digest: str
+    previous: Neighbour | None = None
+    next: Neighbour | None = None
+
+    @cached_property
+    def url(self) -> str:
+        return reverse("chapter", args=[self.course_slug, self.slug])
+
+    @cached_property
+    def toc(self) -> tuple[Passage, ...]:
+        """The passages that the page's contents list: the headings of the second level."""
+        return tuple(passage for passage in self.passages if passage.level == 2)
+
+
+@dataclass(frozen=True)
+class Section:
+    slug: str
+    number: int
+    title: str
+    summary: str
+    html: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """A picture that a rendered page uses: the only thing of the content folder that is served."""
+
+    digest: str
+    name: str
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Course:
+    slug: str
+    title: str
+    summary: str
+    authors: tuple[str, ...]
+    licence: str
+    html: str
+    sections: tuple[Section, ...]
+    images: tuple[ImageFile, ...] = field(repr=False)
+    digest: str
+
+    @cached_property
+    def url(self) -> str:
+        return reverse("course", args=[self.slug])
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """All chapters in reading order."""
+        return tuple(chapter for section in self.sections for chapter in section.chapters)
+
+    @cached_property
+    def by_slug(self) -> dict[str, Chapter]:
+        return {chapter.slug: chapter for chapter in self.chapters}
+
+    @cached_property
+    def by_alias(self) -> dict[str, Chapter]:
+        """Chapters by the slugs they had before."""
+        return {alias: chapter for chapter in self.chapters for alias in chapter.aliases}
+
+
+_courses: dict[str, Course] = {}
+_images: dict[tuple[str, str], ImageFile] = {}
+
+
+def get_course(slug: str) -> Course:
+    """Return the course from memory. Raises KeyError where there is none."""
+    return _courses[slug]
+
+
+def all_courses() -> list[Course]:
+    return list(_courses.values())
+
+
+def get_image(digest: str, name: str) -> ImageFile:
+    """Return a picture from memory. Raises KeyError where no rendered page uses it."""
+    return _images[digest, name]
+
+
+def serve_courses(courses: Iterable[Course]) -> None:
+    """Let these courses, and no others, be what this process serves."""
+    global _courses, _images
+    courses = sorted(courses, key=lambda course: course.title.casefold())
+    _images = {(image.digest, image.name): image for course in courses for image in course.images}
+    _courses = {course.slug: course for course in courses}

@@ -1,0 +1,53 @@
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from course.content import Course, all_courses, get_course, get_image
+
+# A drawing opened by itself runs nothing and fetches nothing, whatever stands in it.
+IMAGE_CSP = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "home.html", {"courses": all_courses()})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html")
+
+
+@require_safe
+def course(request: HttpRequest, course: str) -> HttpResponse:
+    return render(request, "course.html", {"course": _course_or_404(course)})
+
+
+@require_safe
+def chapter(request: HttpRequest, course: str, chapter: str) -> HttpResponseBase:
+    found = _course_or_404(course)
+    if chapter in found.by_alias:
+        return redirect(found.by_alias[chapter].url, permanent=True)
+    if chapter not in found.by_slug:
+        raise Http404
+    return render(request, "chapter.html", {"course": found, "chapter": found.by_slug[chapter]})
+
+
+@csp_override(IMAGE_CSP)
+@require_safe
+def image(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    try:
+        picture = get_image(digest, name)
+    except KeyError as error:
+        raise Http404 from error
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return HttpResponse(picture.data, content_type=picture.media_type, headers=headers)
+
+
+def _course_or_404(slug: str) -> Course:
+    try:
+        return get_course(slug)
+    except KeyError as error:
+        raise Http404 from error
