@@ -1,0 +1,66 @@
+"""Who is asking: a browser with our cookie, or one without."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponseBase
+
+if TYPE_CHECKING:
+    from learners.models import Learner
+
+COOKIE = "kapitel"
+YEAR = 365 * 24 * 60 * 60
+
+
+@dataclass(slots=True)
+class Visitor:
+    """The key of the person asking. known: she came with it; forged: she came with a broken one.
+
+    Reading makes no row. The key is kept by her browser once `keep` is set, which a page with a
+    form does, so that her first answer, its retry and her second tab are one person.
+    """
+
+    key: UUID
+    known: bool = False
+    forged: bool = False
+    keep: bool = False
+    forgotten: bool = False
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Visitor":
+        if COOKIE not in request.COOKIES:
+            return cls(uuid4())
+        try:
+            value = request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=YEAR)
+            return cls(UUID(value), known=True)
+        except (BadSignature, ValueError):
+            return cls(uuid4(), forged=True)
+
+    def learner(self) -> "Learner | None":
+        """Return her row, or None where she has done nothing yet."""
+        from learners.models import Learner
+
+        return Learner.objects.filter(key=self.key).first() if self.known else None
+
+    def leave_in(self, response: HttpResponseBase) -> None:
+        """Set or delete the cookie, as the view has asked."""
+        if self.forgotten:
+            response.delete_cookie(COOKIE, samesite="Lax")
+        elif self.keep:
+            response.set_signed_cookie(
+                COOKIE,
+                self.key.hex,
+                salt=COOKIE,
+                max_age=YEAR,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.HTTPS,
+            )
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """Return the request's visitor, typed; the middleware has put it there."""
+    return cast(Visitor, request.visitor)  # type: ignore[attr-defined]
