@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+from learners import personal_data
+
+
+class QuizzesConfig(AppConfig):
+    name = "quizzes"
+
+    def ready(self) -> None:
+        from quizzes.models import Feedback
+
+        personal_data.register(
+            personal_data.Holder(
+                models=frozenset(
+                    {"quizzes.Attempt", "quizzes.Standing", "quizzes.Completion", "quizzes.Feedback"}
+                ),
+                forget=Feedback.objects.erase_comments,
+            )
+        )

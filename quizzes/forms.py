@@ -1,0 +1,75 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+
+from quizzes.live import LiveQuestion
+from quizzes.models import Feedback, QuestionRevision
+from quizzes.state import Refusal
+
+NOTHING_CHOSEN = "Vælg et svar først."
+NOT_THIS_QUESTION = "Svaret passer ikke til spørgsmålet, som det står nu. Vælg igen."
+
+
+class AttemptForm:
+    """An answer as sent: the revision that was seen, the choices, and the form's token."""
+
+    def __init__(self, live: LiveQuestion, data: QueryDict) -> None:
+        self.live = live
+        self.chosen = frozenset(data.getlist("choice"))
+        self.token = _uuid(data.get("token", ""))
+        self.revision = self._revision(data.get("revision", ""))
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Say why the answer cannot be graded, or None where it can."""
+        ident = self.live.question.ident
+        if not self.chosen:
+            return Refusal(NOTHING_CHOSEN, ident)
+        if self.token is None or self.revision is None:
+            return Refusal(NOT_THIS_QUESTION, ident)
+        if not self.chosen <= self.revision.texts.keys():
+            return Refusal(NOT_THIS_QUESTION, ident)
+        if len(self.chosen) > 1 and len(self.revision.correct) == 1:
+            return Refusal("Vælg ét svar.", ident)
+        return None
+
+    def _revision(self, text: str) -> QuestionRevision | None:
+        known = text.isascii() and text.isdigit() and len(text) < 19
+        return self.live.revision(int(text)) if known else None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+class FeedbackForm(forms.Form):
+    clear = forms.ChoiceField(
+        choices=[("ja", "Ja"), ("nej", "Nej")],
+        error_messages={"required": "Vælg Ja eller Nej først.", "invalid_choice": "Vælg Ja eller Nej."},
+    )
+    comment = forms.CharField(required=False, max_length=Feedback.MAX_LENGTH)
+
+    def __init__(self, data: QueryDict) -> None:
+        # A browser counts a line break as one character and sends it as two.
+        plain = data.copy()
+        plain["comment"] = data.get("comment", "").replace("\r\n", "\n")
+        super().__init__(plain)
+        self.fields["comment"].error_messages["max_length"] = (
+            "Kommentaren er på %(show_value)d tegn. Forkort den til højst 2.000."
+        )
+
+    def clean_comment(self) -> str:
+        return str(self.cleaned_data["comment"]).strip()
+
+    @property
+    def refusal(self) -> Refusal | None:
+        if self.is_valid():
+            return None
+        message = " ".join(str(error) for errors in self.errors.values() for error in errors)
+        clear: Any = {"ja": True, "nej": False}.get(self.data.get("clear", ""))
+        return Refusal(message, clear=clear, comment=self.data["comment"])

@@ -1,0 +1,33 @@
+from django import template
+from django.template.context import RequestContext
+
+from course.content import Chapter, Course
+from learners.visitor import visitor_of
+from quizzes.memory import live_of
+from quizzes.progress import Progress
+from quizzes.state import ChapterState, chapter_state, course_progress
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def my_chapter(context: RequestContext, course: Course, chapter: Chapter) -> ChapterState:
+    """The chapter as it stands for who is asking, or as the view has found it in `mine`."""
+    given: ChapterState | None = context.get("mine")
+    if given is not None:
+        return given
+    request = context["request"]
+    live = live_of(course)
+    return chapter_state(
+        live,
+        live.chapters[chapter.slug],
+        visitor_of(request),
+        retrying=request.GET.get("igen", ""),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def my_progress(context: RequestContext, course: Course) -> Progress:
+    """How far who is asking has come in the course."""
+    return course_progress(live_of(course), visitor_of(context["request"]))
+
