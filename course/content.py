@@ -9,10 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
 from course.markdown import Passage
+
+
+class Shown:
+    """A noun that pages show: it keeps what has been rendered of it for as long as it stands."""
+
+    @cached_property
+    def fragments(self) -> dict[Any, str]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Shown):
     """A question; passage is the part of the chapter that a wrong answer points back to."""
 
     ident: str
@@ -64,7 +73,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class Chapter(Shown):
     course_slug: str
     course_title: str
     section_slug: str
@@ -97,13 +106,18 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Section:
+class Section(Shown):
     slug: str
     number: int
     title: str
     summary: str
     html: str
     chapters: tuple[Chapter, ...]
+
+    @cached_property
+    def slugs(self) -> frozenset[str]:
+        """The slugs of its chapters."""
+        return frozenset(chapter.slug for chapter in self.chapters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +131,7 @@ class ImageFile:
 
 
 @dataclass(frozen=True)
-class Course:
+class Course(Shown):
     slug: str
     title: str
     summary: str

@@ -36,8 +36,12 @@ class AttemptForm:
         return None
 
     def _revision(self, text: str) -> QuestionRevision | None:
-        known = text.isascii() and text.isdigit() and len(text) < 19
-        return self.live.revision(int(text)) if known else None
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            return None
+        try:
+            return self.live.revisions[int(text)]
+        except KeyError:
+            return None
 
 
 def _uuid(text: str) -> UUID | None:

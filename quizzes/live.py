@@ -14,7 +14,14 @@ from django.utils import timezone
 
 from course import content
 from learners.models import Learner
-from quizzes.models import Attempt, Completion, Feedback, QuestionRevision, Standing
+from quizzes.models import (
+    Attempt,
+    Completion,
+    Feedback,
+    QuestionRevision,
+    Standing,
+    StandingQuerySet,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,21 @@ class Outcome:
     completions: frozenset[int] = frozenset()
 
 
+class Revisions(dict[int, QuestionRevision]):
+    """The revisions of a question by key; one that another process has just published is looked up."""
+
+    def __init__(self, question_pk: int, revisions: Iterable[QuestionRevision] = ()) -> None:
+        super().__init__((revision.pk, revision) for revision in revisions)
+        self.question_pk = question_pk
+
+    def __missing__(self, pk: int) -> QuestionRevision:
+        """Raises KeyError where the question has no such revision."""
+        revision = QuestionRevision.objects.filter(question=self.question_pk, pk=pk).first()
+        if revision is None:
+            raise KeyError(pk)
+        return self.setdefault(pk, revision)
+
+
 @dataclass(eq=False, slots=True)
 class LiveChapter:
     chapter: content.Chapter
@@ -39,6 +61,17 @@ class LiveChapter:
     @property
     def question_pks(self) -> list[int]:
         return [question.pk for question in self.questions]
+
+    def standings(self, rows: StandingQuerySet) -> dict[int, Standing]:
+        """Return those of the rows that are on this chapter, by question key.
+
+        The revision that each was last answered in comes from memory.
+        """
+        found = {row.question_id: row for row in rows.on(self.question_pks)}
+        for question in self.questions:
+            if standing := found.get(question.pk):
+                standing.last_revision = question.revisions[standing.last_revision_id]
+        return found
 
     def mark_read(self, key: UUID) -> Outcome:
         """Complete a chapter that has no quiz."""
@@ -75,6 +108,7 @@ class LiveQuestion:
     question: content.Question
     pk: int
     revision_pk: int
+    revisions: "Revisions"
     room: LiveChapter = field(init=False, repr=False)
     answer_url: str = field(init=False)
     show_url: str = field(init=False)
@@ -85,22 +119,6 @@ class LiveQuestion:
         place = [room.chapter.course_slug, room.chapter.slug, self.question.ident]
         self.answer_url = reverse("attempt", args=place)
         self.show_url = reverse("show", args=place)
-
-    def revision(self, pk: int) -> QuestionRevision | None:
-        """Return the revision of this question with that key, an earlier one from the database."""
-        if pk != self.revision_pk:
-            return QuestionRevision.objects.filter(question=self.pk, pk=pk).first()
-        choices = [
-            {"id": choice.ident, "text": choice.text, "correct": choice.correct}
-            for choice in self.question.choices
-        ]
-        return QuestionRevision(
-            pk=pk,
-            question_id=self.pk,
-            digest=self.question.digest,
-            prompt=self.question.prompt,
-            choices=choices,
-        )
 
     def grade(
         self, key: UUID, revision: QuestionRevision, chosen: Iterable[str], token: UUID
@@ -146,10 +164,8 @@ class LiveQuestion:
             return self._settle(learner, standings, newly)
 
     def _standings(self, learner: Learner, submission: UUID | None = None) -> dict[int, Standing]:
-        rows = learner.standings.on(self.room.question_pks)  # type: ignore[attr-defined]
-        if submission:
-            rows = rows.with_replay(learner, submission)
-        return {row.question_id: row for row in rows}
+        rows = Standing.objects.filter(learner=learner)
+        return self.room.standings(rows.with_replay(learner, submission) if submission else rows)
 
     def _settle(self, learner: Learner, standings: dict[int, Standing], newly: bool) -> Outcome:
         """Complete the chapter where this question was the last one to be settled."""

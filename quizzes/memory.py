@@ -14,8 +14,8 @@ from django.db import DatabaseError, close_old_connections
 
 from course import content
 from course.reading import Reading, read_folder
-from quizzes.live import LiveChapter, LiveCourse, LiveQuestion
-from quizzes.models import ChapterRef, ChapterRevision, Publication, Question
+from quizzes.live import LiveChapter, LiveCourse, LiveQuestion, Revisions
+from quizzes.models import ChapterRef, ChapterRevision, Publication, QuestionRevision
 
 logger = logging.getLogger(__name__)
 
@@ -97,17 +97,17 @@ def _join(course: content.Course) -> LiveCourse:
     revisions = ChapterRevision.objects.filter(chapter__course=course.slug).order_by("pk")
     for chapter_pk, digest, pk in revisions.values_list("chapter_id", "digest", "pk"):
         texts.setdefault(chapter_pk, {})[digest] = pk
-    rows = Question.objects.filter(course=course.slug)
-    asked = {
-        (ident, digest): (pk, revision_pk)
-        for ident, digest, pk, revision_pk in rows.values_list(
-            "ident", "revisions__digest", "pk", "revisions__pk"
-        )
-    }
+    asked: dict[str, Revisions] = {}
+    rows = QuestionRevision.objects.filter(question__course=course.slug).select_related("question")
+    for revision in rows:
+        ident = revision.question.ident
+        asked.setdefault(ident, Revisions(revision.question_id))[revision.pk] = revision
     live = LiveCourse(course)
     for chapter in course.chapters:
         pk = refs[chapter.slug]
         live.add(LiveChapter(chapter, pk, texts[pk][chapter.digest], tuple(texts[pk].values())))
         for question in chapter.questions:
-            live.ask(chapter.slug, LiveQuestion(question, *asked[question.ident, question.digest]))
+            revisions = asked[question.ident]
+            current = next(pk for pk, row in revisions.items() if row.digest == question.digest)
+            live.ask(chapter.slug, LiveQuestion(question, revisions.question_pk, current, revisions))
     return live

@@ -135,8 +135,7 @@ class Attempt(models.Model):
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def on(self, questions: Iterable[int]) -> Self:
-        """The standings on these questions, with the revision that each was last answered in."""
-        return self.filter(question__in=questions).select_related("last_revision")
+        return self.filter(question__in=questions)
 
     def with_replay(self, learner: Learner, submission: UUID) -> Self:
         """Mark each row with whether the learner has sent this submission before."""

@@ -33,8 +33,14 @@ def percent(rate: Decimal) -> str:
 
 @dataclass(frozen=True)
 class SectionProgress:
+    """A section and the slugs of its chapters that the learner has completed."""
+
     section: Section
-    done: int
+    completed: frozenset[str]
+
+    @property
+    def done(self) -> int:
+        return len(self.completed)
 
     @property
     def total(self) -> int:
@@ -63,7 +69,7 @@ class Progress:
     @cached_property
     def sections(self) -> list[SectionProgress]:
         return [
-            SectionProgress(section, sum(chapter.slug in self.completed for chapter in section.chapters))
+            SectionProgress(section, self.completed & section.slugs)
             for section in self.course.sections
         ]
 

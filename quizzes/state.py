@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import FilteredRelation, Q
 
@@ -55,10 +55,13 @@ class QuestionState:
         self.question = self.live.question
         self.dom_id = f"spm-{self.question.ident}"
 
-    @property
-    def token(self) -> UUID:
-        """A new one for each form that is sent out."""
-        return uuid4()
+    @cached_property
+    def look(self) -> tuple[object, ...] | None:
+        """All that decides how the question looks, so that its fragment can be kept; None: keep nothing."""
+        if self.refusal or self.retrying or self.changed:
+            return None
+        order = tuple(choice.ident for choice in self._ordered()) if self.question.shuffled else ()
+        return self.status, self._chosen, self.may_be_shown, self.after, order
 
     @cached_property
     def status(self) -> str:
@@ -83,6 +86,13 @@ class QuestionState:
         assert self.standing is not None
         texts = self.standing.last_revision.texts
         return [texts[ident] for ident in self.standing.last_chosen]
+
+    @property
+    def mark(self) -> str:
+        """"solved", "shown" or nothing, for the list of the chapter's questions."""
+        if self.standing is None:
+            return ""
+        return "solved" if self.standing.solved_at else "shown" if self.standing.shown_at else ""
 
     @property
     def may_be_shown(self) -> bool:
@@ -182,6 +192,24 @@ class ChapterState:
         return self.celebrate or self.live.chapter.slug in self.progress.completed
 
     @property
+    def untouched(self) -> bool | None:
+        """True where the page is what everybody sees at first, so that it can be kept whole, else None."""
+        touched = self.progress.completed or self.feedback or self.refusal or self.celebrate
+        if touched or any(q.standing or q.retrying or q.question.shuffled for q in self.questions):
+            return None
+        return True
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """How each question is marked in the list of them."""
+        return tuple(question.mark for question in self.questions)
+
+    @property
+    def unsaid(self) -> bool | None:
+        """True where the feedback form stands as it does for everybody, else None."""
+        return None if self.feedback or self.feedback_refusal else True
+
+    @property
     def finished(self) -> bool:
         """Whether each question has been solved or its answer shown."""
         return bool(self.questions) and all(q.standing and q.standing.settled for q in self.questions)
@@ -216,8 +244,7 @@ def chapter_state(
     facts = _facts(visitor, live)
     standings: dict[int, Standing] = {}
     if facts.known and live.questions:
-        rows = Standing.objects.on(live.question_pks).filter(learner__key=visitor.key)
-        standings = {row.question_id: row for row in rows}
+        standings = live.standings(Standing.objects.filter(learner__key=visitor.key))
     state = ChapterState(
         live,
         _progress(course, facts.completions),

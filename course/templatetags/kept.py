@@ -1,0 +1,69 @@
+"""{% kept owner "name" key … %}: a fragment made once for each version of a course.
+
+Most of a page is the same for everybody, and a question looks the same to all who stand alike on
+it. Such a fragment is rendered the first time it is asked for and kept on the noun that it shows,
+which is replaced when its files change; so there is nothing to invalidate. An owner that is a
+text keeps what never changes while the process runs. What differs from
+response to response (Django's CSRF token, the token of a form) is filled in afterwards.
+"""
+
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
+
+register = template.Library()
+
+# Characters that no author's text holds: they are not allowed in HTML.
+_CSRF = "\x02csrf\x03"
+_TOKEN = "\x02token\x03"
+# A question that is shuffled has as many forms as orders; beyond this many we begin again.
+_MOST = 500
+
+_everywhere: dict[Any, str] = {}
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> "KeptNode":
+    """Keep what is inside under the owner, a name and keys; a key that is None keeps nothing."""
+    _, owner, *keys = token.split_contents()
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    compiled = [parser.compile_filter(key) for key in keys]
+    return KeptNode(parser.compile_filter(owner), compiled, nodes)
+
+
+class KeptNode(template.Node):
+    def __init__(self, owner: FilterExpression, keys: list[FilterExpression], nodelist: NodeList) -> None:
+        self.owner = owner
+        self.keys = keys
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        fragment = self._fragment(context)
+        return fragment if "keeping" in context else _fill(fragment, context)
+
+    def _fragment(self, context: Context) -> str:
+        key = tuple(key.resolve(context) for key in self.keys)
+        if None in key:
+            return self._make(context)
+        owner = self.owner.resolve(context)
+        fragments: dict[Any, str] = _everywhere if isinstance(owner, str) else owner.fragments
+        if key not in fragments:
+            if len(fragments) >= _MOST:
+                fragments.clear()
+            fragments[key] = self._make(context)
+        return fragments[key]
+
+    def _make(self, context: Context) -> str:
+        with context.push(csrf_token=_CSRF, form_token=_TOKEN, keeping=True):
+            return self.nodelist.render(context)
+
+
+def _fill(fragment: str, context: Context) -> str:
+    if "\x02" not in fragment:
+        return fragment
+    first, *rest = fragment.replace(_CSRF, str(context.get("csrf_token", ""))).split(_TOKEN)
+    return first + "".join(f"{uuid4()}{part}" for part in rest)
