@@ -1,9 +1,14 @@
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from playwright.sync_api import Locator, Page
 from provision import NO_CHROMIUM, find_chromium
+
+from quizzes import memory
 
 HERE = Path(__file__).parent
 QUIET = ["background-networking", "component-update", "sync"]
@@ -32,3 +37,67 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": chromium,
         "args": ["--no-sandbox", "--disable-gpu", *(f"--disable-{part}" for part in QUIET)],
     }
+
+
+@pytest.fixture
+def site(transactional_db: None, live_server: Any) -> str:
+    """The address of a server that has published the course in content/."""
+    call_command("publish", stdout=StringIO())
+    memory.load()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def chapter(site: str) -> str:
+    """The address of the real chapter."""
+    return f"{site}/dybe-generative-modeller/baeredygtighed-og-skalering/"
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "da-DK", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def quiz(page: Page) -> "Quiz":
+    return Quiz(page)
+
+
+class Quiz:
+    """The quiz of the real chapter in a browser, by the words that its choices begin with."""
+
+    RIGHT = {
+        "baeredygtighed": ["De kræver strøm"],
+        "kvantisering": ["At gemme hver vægt"],
+        "strategi": ["At bruge en mindre", "At flytte kørslen"],
+    }
+    WRONG = {
+        "baeredygtighed": ["De er dyre"],
+        "kvantisering": ["At fjerne"],
+        "strategi": ["At købe"],
+    }
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def question(self, ident: str) -> Locator:
+        return self.page.locator(f"#spm-{ident}")
+
+    def answer(self, ident: str, choices: list[str]) -> Locator:
+        """Choose, send, and wait for the verdict; return the question."""
+        question = self.question(ident)
+        for words in choices:
+            question.get_by_label(words).check()
+        question.get_by_role("button", name="Tjek svar").click()
+        question.locator(".verdict").first.wait_for()
+        return question
+
+    def answer_right(self, ident: str) -> Locator:
+        return self.answer(ident, self.RIGHT[ident])
+
+    def answer_wrong(self, ident: str) -> Locator:
+        return self.answer(ident, self.WRONG[ident])
+
+    def finish(self) -> None:
+        for ident in self.RIGHT:
+            self.answer_right(ident)
