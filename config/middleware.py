@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 type Address = IPv4Address | IPv6Address
 type View = Callable[[HttpRequest], HttpResponse]
@@ -45,6 +46,21 @@ def isolation_headers(get_response: View) -> View:
         for name, value in ISOLATION_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def page_for_wrong_methods(get_response: View) -> View:
+    """Say in words what Django answers with an empty 405."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        allowed = response.headers["Allow"]
+        page = render(request, "405.html", {"readable": "GET" in allowed}, status=405)
+        page.headers["Allow"] = allowed
+        return page
 
     return middleware
 

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "learners.middleware.LearnerMiddleware",
+    "config.middleware.page_for_wrong_methods",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -141,6 +142,9 @@ LOGGING = {
     "loggers": {
         # Named here, because Django's own configuration would send its errors by e-mail.
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # Strangers who try addresses and host names at random are no news.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         **{app: {"level": "INFO"} for app in ("config", "course", "learners", "quizzes")},
     },
 }

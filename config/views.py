@@ -1,18 +1,24 @@
 """The pages that belong to no app: errors, and whether the server is well."""
 
-from django.db import DatabaseError, connection
+import logging
+
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from course.content import all_courses
 
+logger = logging.getLogger(__name__)
 
+
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer "ok" while the database answers and there is a course to read."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return _plain("databasen svarer ikke", 503)
     return _plain("ok", 200) if all_courses() else _plain("intet kursus er udgivet", 503)
 
@@ -30,7 +36,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """The page itself may be what fails: static files that were never collected, a broken template."""
+    try:
+        return render(request, "500.html", status=500)
+    except Exception:
+        logger.exception("Fejlsiden kunne ikke vises.")
+        return _plain("Noget gik galt. Prøv igen.", 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -113,6 +113,15 @@ def test_a_database_is_taken(
     assert (database["NAME"], database["CONN_MAX_AGE"]) == (name, age)
 
 
+def test_sqlite_waits_for_the_disk_and_lets_readers_go_on(tmp_path: Path) -> None:
+    ask = (
+        "import django; django.setup(); from django.db import connection; cursor = connection.cursor(); "
+        "print(*(cursor.execute(f'PRAGMA {name}').fetchone()[0] for name in ('journal_mode', 'synchronous')))"
+    )
+    started = python(ask, {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"})
+    assert started.stdout == "wal 2\n", "2 is FULL"
+
+
 def test_manage_py_stops_with_the_same_sentence(tmp_path: Path) -> None:
     bad = os.environ | {"DATA_DIR": str(tmp_path), "PORT": "abc"}
     command = [sys.executable, "manage.py", "check"]

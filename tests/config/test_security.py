@@ -1,9 +1,10 @@
 """Who is believed about the visitor's address, and the headers every response carries."""
 
+from io import BytesIO
 from ipaddress import ip_network
 
 import pytest
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import MiddlewareNotUsed, RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.security import SecurityMiddleware
@@ -89,6 +90,18 @@ def test_a_views_own_header_stands() -> None:
     response = HttpResponse(headers={"Cross-Origin-Resource-Policy": "cross-origin"})
     headers = answer(RequestFactory().get("/"), response).headers
     assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_no_form_takes_a_file() -> None:
+    request = RequestFactory().post("/", {"fil": BytesIO(b"x"), "svar": "a"})
+    with pytest.raises(TooManyFilesSent):
+        _ = request.POST
+
+
+def test_no_form_takes_a_book() -> None:
+    request = RequestFactory().post("/", {"kommentar": "x" * 300_000})
+    with pytest.raises(RequestDataTooBig):
+        _ = request.POST
 
 
 def test_hsts_is_for_https_alone(settings: Settings) -> None:

@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import socket
@@ -39,9 +40,11 @@ def require_free_port(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OSError:
+        except OSError as error:
+            why = "er optaget" if error.errno == errno.EADDRINUSE else "kan ikke bruges her"
+            another = 8000 if port < 1024 or port == 65535 else port + 1
             raise SystemExit(
-                f"Port {port} er optaget; vælg en anden, fx: make run PORT={port % 65535 + 1}"
+                f"Port {port} {why}; vælg en anden, fx: make run PORT={another}"
             ) from None
 
 

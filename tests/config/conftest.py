@@ -1,0 +1,3 @@
+from courses import library
+
+__all__ = ["library"]
