@@ -1,20 +1,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from learners.visitor import visitor_of
+from learners.visitor import VisitorRequest
 
 
 @require_POST
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: VisitorRequest) -> HttpResponse:
     """Forget the person behind this browser's cookie; other devices are other guests."""
-    visitor = visitor_of(request)
-    learner = visitor.learner()
+    learner = request.visitor.learner()
     if learner:
         learner.forget()
-    visitor.forgotten = True
+    request.visitor.forgotten = True
     return redirect("forgotten")
 
 
+@require_safe
 def forgotten(request: HttpRequest) -> HttpResponse:
     return render(request, "forgotten.html")

@@ -12,7 +12,12 @@ class QuizzesConfig(AppConfig):
         personal_data.register(
             personal_data.Holder(
                 models=frozenset(
-                    {"quizzes.Attempt", "quizzes.Standing", "quizzes.Completion", "quizzes.Feedback"}
+                    {
+                        "quizzes.Attempt",
+                        "quizzes.Standing",
+                        "quizzes.Completion",
+                        "quizzes.Feedback",
+                    }
                 ),
                 forget=Feedback.objects.erase_comments,
             )

@@ -4,44 +4,30 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
-from quizzes.live import LiveQuestion
+from quizzes.live import Answer, LiveQuestion
 from quizzes.models import Feedback, QuestionRevision
 from quizzes.state import Refusal
 
 NOTHING_CHOSEN = "Vælg et svar først."
+ONE_ONLY = "Vælg ét svar."
 NOT_THIS_QUESTION = "Svaret passer ikke til spørgsmålet, som det står nu. Vælg igen."
 
 
-class AttemptForm:
-    """An answer as sent: the revision that was seen, the choices, and the form's token."""
-
-    def __init__(self, live: LiveQuestion, data: QueryDict) -> None:
-        self.live = live
-        self.chosen = frozenset(data.getlist("choice"))
-        self.token = _uuid(data.get("token", ""))
-        self.revision = self._revision(data.get("revision", ""))
-
-    @property
-    def refusal(self) -> Refusal | None:
-        """Say why the answer cannot be graded, or None where it can."""
-        ident = self.live.question.ident
-        if not self.chosen:
-            return Refusal(NOTHING_CHOSEN, ident)
-        if self.token is None or self.revision is None:
-            return Refusal(NOT_THIS_QUESTION, ident)
-        if not self.chosen <= self.revision.texts.keys():
-            return Refusal(NOT_THIS_QUESTION, ident)
-        if len(self.chosen) > 1 and len(self.revision.correct) == 1:
-            return Refusal("Vælg ét svar.", ident)
-        return None
-
-    def _revision(self, text: str) -> QuestionRevision | None:
-        if not (text.isascii() and text.isdigit() and len(text) < 19):
-            return None
-        try:
-            return self.live.revisions[int(text)]
-        except KeyError:
-            return None
+def read_answer(live: LiveQuestion, data: QueryDict) -> Answer | Refusal:
+    """Read an answer as it was sent, or say why it cannot be graded."""
+    ident = live.question.ident
+    chosen = frozenset(data.getlist("choice"))
+    if not chosen:
+        return Refusal(NOTHING_CHOSEN, ident)
+    token = _uuid(data.get("token", ""))
+    revision = _revision(live, data.get("revision", ""))
+    if token is None or revision is None:
+        return Refusal(NOT_THIS_QUESTION, ident, chosen)
+    if not chosen <= revision.texts.keys():
+        return Refusal(NOT_THIS_QUESTION, ident)
+    if len(chosen) > 1 and len(revision.correct) == 1:
+        return Refusal(ONE_ONLY, ident)
+    return Answer(revision, chosen, token)
 
 
 def _uuid(text: str) -> UUID | None:
@@ -51,10 +37,22 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
+def _revision(live: LiveQuestion, text: str) -> QuestionRevision | None:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    try:
+        return live.revisions[int(text)]
+    except KeyError:
+        return None
+
+
 class FeedbackForm(forms.Form):
     clear = forms.ChoiceField(
         choices=[("ja", "Ja"), ("nej", "Nej")],
-        error_messages={"required": "Vælg Ja eller Nej først.", "invalid_choice": "Vælg Ja eller Nej."},
+        error_messages={
+            "required": "Vælg Ja eller Nej først.",
+            "invalid_choice": "Vælg Ja eller Nej.",
+        },
     )
     comment = forms.CharField(required=False, max_length=Feedback.MAX_LENGTH)
 

@@ -6,6 +6,7 @@ are methods here, each one transaction that holds the learner's row.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -22,6 +23,19 @@ from quizzes.models import (
     Standing,
     StandingQuerySet,
 )
+
+
+class TooEarly(Exception):
+    """The answer was asked for before two wrong tries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it was sent: the revision that was seen, what was chosen, the form's token."""
+
+    revision: QuestionRevision
+    chosen: frozenset[str]
+    token: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +69,16 @@ class LiveChapter:
     chapter: content.Chapter
     pk: int
     revision_pk: int
-    revision_pks: tuple[int, ...]
+    revision_pks: list[int]
     questions: list["LiveQuestion"] = field(default_factory=list)
 
     @property
     def question_pks(self) -> list[int]:
         return [question.pk for question in self.questions]
+
+    @property
+    def total(self) -> int:
+        return len(self.questions)
 
     def standings(self, rows: StandingQuerySet) -> dict[int, Standing]:
         """Return those of the rows that are on this chapter, by question key.
@@ -76,19 +94,22 @@ class LiveChapter:
     def mark_read(self, key: UUID) -> Outcome:
         """Complete a chapter that has no quiz."""
         with transaction.atomic():
-            return Outcome(completions=self.complete(Learner.remember(key)))
+            mine = self.complete(Learner.remember(key), timezone.now())
+        return Outcome(completions=frozenset(mine))
 
-    def complete(self, learner: Learner) -> frozenset[int]:
-        """Store that the learner has completed the chapter.
+    def complete(self, learner: Learner, at: datetime) -> dict[int, datetime]:
+        """Store that the learner has completed the chapter, unless she had before.
 
-        Returns the keys of all chapters that she has completed; none where she had this one already.
+        Returns the keys of all chapters that she has completed, and when she did.
         """
-        mine = Completion.objects.filter(learner=learner).values_list("chapter_id", flat=True)
-        before = frozenset(mine)
-        if self.pk in before:
-            return frozenset()
-        Completion.objects.create(learner=learner, chapter_id=self.pk)
-        return before | {self.pk}
+        completions = Completion.objects.filter(learner=learner)
+        mine = dict(completions.values_list("chapter_id", "created_at"))
+        if self.pk not in mine:
+            mine[self.pk] = at
+            # Publishing may be giving her the same one at this moment.
+            completion = Completion(learner=learner, chapter_id=self.pk, created_at=at)
+            Completion.objects.bulk_create([completion], ignore_conflicts=True)
+        return mine
 
     def take_feedback(self, key: UUID, clear: bool, comment: str) -> Feedback:
         """Store what the learner says of the chapter as it stands, over what she said before."""
@@ -108,7 +129,7 @@ class LiveQuestion:
     question: content.Question
     pk: int
     revision_pk: int
-    revisions: "Revisions"
+    revisions: Revisions
     room: LiveChapter = field(init=False, repr=False)
     answer_url: str = field(init=False)
     show_url: str = field(init=False)
@@ -120,58 +141,60 @@ class LiveQuestion:
         self.answer_url = reverse("attempt", args=place)
         self.show_url = reverse("show", args=place)
 
-    def grade(
-        self, key: UUID, revision: QuestionRevision, chosen: Iterable[str], token: UUID
-    ) -> Outcome:
+    def grade(self, key: UUID, answer: Answer) -> Outcome:
         """Grade an answer by the revision that was seen, and store it; the same one twice counts once.
 
-        key is the learner's, token the form's. A retry or a double click carries the same token
-        and the same choices; going back and choosing another carries the same token only, and is
-        a new answer. Four statements, two more when it completes the chapter.
+        key is the learner's. A retry or a double click carries the same token and the same
+        choices; going back and choosing another carries the same token only, and is a new answer.
+        Four statements, two more when it completes the chapter.
         """
-        picked = sorted(chosen)
-        submission = uuid5(token, f"{self.question.ident}:{','.join(picked)}")
+        picked = sorted(answer.chosen)
+        submission = uuid5(answer.token, f"{self.pk}:{','.join(picked)}")
         with transaction.atomic():
             learner = Learner.remember(key)
-            standings = self._standings(learner, submission)
-            if any(standing.replayed for standing in standings.values()):  # type: ignore[attr-defined]
-                return Outcome(standings)
+            rows = Standing.objects.filter(learner=learner).with_replay(learner, submission)
+            standings = self.room.standings(rows)
+            before = standings.get(self.pk)
+            if before and before.sent_at:  # type: ignore[attr-defined]
+                return self._settle(learner, standings, before.sent_at)  # type: ignore[attr-defined]
             attempt = Attempt.objects.create(
                 learner=learner,
                 question_id=self.pk,
-                revision=revision,
+                revision=answer.revision,
                 chosen=picked,
-                correct=frozenset(picked) == revision.correct,
+                correct=answer.chosen == answer.revision.correct,
                 submission=submission,
             )
-            standing = standings.setdefault(self.pk, Standing.begin(attempt))
+            standing = standings[self.pk] = before or Standing.begin(attempt)
             standing.take(attempt, self.question)
             standing.save()
-            return self._settle(learner, standings, newly=standing.solved_at == attempt.created_at)
+            return self._settle(learner, standings, attempt.created_at)
 
-    def show(self, key: UUID) -> Outcome | None:
-        """Show the answer, which counts for completion; None before two wrong tries."""
+    def show(self, key: UUID) -> Outcome:
+        """Show the answer, which counts for completion. Raises TooEarly before two wrong tries."""
         with transaction.atomic():
             learner = Learner.remember(key)
-            standings = self._standings(learner)
+            standings = self.room.standings(Standing.objects.filter(learner=learner))
             standing = standings.get(self.pk)
             if standing is None or not (standing.settled or standing.may_be_shown):
-                return None
-            newly = not standing.settled
-            if newly:
+                raise TooEarly
+            if not standing.settled:
                 standing.shown_at = timezone.now()
                 standing.save()
-            return self._settle(learner, standings, newly)
+            return self._settle(learner, standings, standing.shown_at)
 
-    def _standings(self, learner: Learner, submission: UUID | None = None) -> dict[int, Standing]:
-        rows = Standing.objects.filter(learner=learner)
-        return self.room.standings(rows.with_replay(learner, submission) if submission else rows)
+    def _settle(
+        self, learner: Learner, standings: dict[int, Standing], at: datetime | None
+    ) -> Outcome:
+        """Complete the chapter where the act of that time settled the last of its questions.
 
-    def _settle(self, learner: Learner, standings: dict[int, Standing], newly: bool) -> Outcome:
-        """Complete the chapter where this question was the last one to be settled."""
-        settled = {pk for pk, standing in standings.items() if standing.settled}
-        due = newly and settled.issuperset(self.room.question_pks)
-        return Outcome(standings, self.room.complete(learner) if due else frozenset())
+        A retry of that act, the reply to which was lost, has the same reply.
+        """
+        settled = [standing for standing in standings.values() if standing.settled]
+        if at is None or standings[self.pk].settled_at != at or len(settled) < self.room.total:
+            return Outcome(standings)
+        mine = self.room.complete(learner, at)
+        return Outcome(standings, frozenset(mine) if mine[self.room.pk] == at else frozenset())
 
 
 @dataclass(eq=False, slots=True)
@@ -180,6 +203,11 @@ class LiveCourse:
     chapters: dict[str, LiveChapter] = field(default_factory=dict)
     questions: dict[str, LiveQuestion] = field(default_factory=dict)
     slugs: dict[int, str] = field(default_factory=dict)
+
+    def chapter(self, slug: str) -> LiveChapter | None:
+        """Return the chapter of that name, also by one it had before."""
+        renamed = self.course.by_alias.get(slug)
+        return self.chapters.get(renamed.slug if renamed else slug)
 
     def add(self, chapter: LiveChapter) -> None:
         self.chapters[chapter.chapter.slug] = chapter

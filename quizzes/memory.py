@@ -5,23 +5,27 @@ publication has brought the rows in line with exactly those files.
 """
 
 import logging
+import os
 import threading
 import time
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from course import content
 from course.reading import Reading, read_folder
 from quizzes.live import LiveChapter, LiveCourse, LiveQuestion, Revisions
-from quizzes.models import ChapterRef, ChapterRevision, Publication, QuestionRevision
+from quizzes.models import ChapterRevision, Completion, Publication, QuestionRevision
 
 logger = logging.getLogger(__name__)
 
 _live: dict[str, LiveCourse] = {}
 # The generation before as well: a request that began under it may still be under way.
-_by_digest: dict[str, LiveCourse] = {}
+_versions: dict[tuple[str, str], LiveCourse] = {}
 
 
 def get_live_course(slug: str) -> LiveCourse:
@@ -31,7 +35,7 @@ def get_live_course(slug: str) -> LiveCourse:
 
 def live_of(course: content.Course) -> LiveCourse:
     """Return the rows' side of exactly this version of a course."""
-    return _by_digest[course.digest]
+    return _versions[course.slug, course.digest]
 
 
 def load(readings: list[Reading] | None = None) -> None:
@@ -40,7 +44,7 @@ def load(readings: list[Reading] | None = None) -> None:
     A course that does not (a save half done, a checkout that is ahead) leaves in place the version
     that this process already serves.
     """
-    global _live, _by_digest
+    global _live, _versions
     if readings is None:
         readings = read_folder(Path(settings.CONTENT_DIR))
     live: dict[str, LiveCourse] = {}
@@ -51,39 +55,80 @@ def load(readings: list[Reading] | None = None) -> None:
         elif slug in _live:
             live[slug] = _live[slug]
         else:
-            logger.warning("Kurset %s er ikke udgivet, som det står i filerne, og vises ikke.", slug)
-    _by_digest = {entry.course.digest: entry for entry in [*_live.values(), *live.values()]}
+            logger.warning(
+                "Kurset %s er ikke udgivet, som det står i filerne, og vises ikke.", slug
+            )
+    both = [*_live.values(), *live.values()]
+    _versions = {(entry.course.slug, entry.course.digest): entry for entry in both}
     _live = live
     content.serve_courses(entry.course for entry in live.values())
 
 
 def follow() -> None:
     """Load now, and again within about a second of each publication, from a thread of its own."""
-    seen = _state()
-    load()
-    threading.Thread(target=_follow, args=(seen,), name="publications", daemon=True).start()
+    follower = Follower()
+    threading.Thread(target=_look_again, args=[follower], name="publications", daemon=True).start()
 
 
-def _follow(seen: object) -> None:
+def _look_again(follower: "Follower") -> None:
     while True:
         time.sleep(1)
         try:
             close_old_connections()
-            state = _state()
-            if state != seen:
-                load()
-                seen = state
-        except DatabaseError:
-            logger.exception("Databasen svarer ikke. Den nyeste udgivelse hentes, når den gør.")
+            follower.look()
         except Exception:
-            logger.exception("Kurserne kunne ikke læses igen. De hidtidige vises fortsat.")
+            logger.exception("Kurserne kunne ikke hentes igen. De hidtidige vises fortsat.")
+
+
+class Follower:
+    """Keeps this process abreast of what is published."""
+
+    def __init__(self) -> None:
+        self.seen = _state()
+        self.reshaped: list[LiveChapter] = []
+        load()
+
+    def look(self) -> None:
+        """Load again where something has been published, or a file saved, since the last look."""
+        self._complete_what_is_due()
+        state = _state()
+        if state != self.seen:
+            before = _live
+            load()
+            self.seen = state
+            self.reshaped = list(_reshaped(before, _live))
+
+    def _complete_what_is_due(self) -> None:
+        """Do once more what publishing did: until the load before this look, answers were taken
+        by the questions that a chapter asked before, and settled as if it asked them still."""
+        for chapter in self.reshaped:
+            Completion.objects.give_due(chapter.pk, chapter.question_pks)
+        self.reshaped = []
+
+
+def _reshaped(before: dict[str, LiveCourse], now: dict[str, LiveCourse]) -> Iterator[LiveChapter]:
+    """Yield the chapters that ask other questions than before."""
+    asked = {c.pk: c.question_pks for course in before.values() for c in course.chapters.values()}
+    for course in now.values():
+        for chapter in course.chapters.values():
+            if set(chapter.question_pks) != set(asked.get(chapter.pk, chapter.question_pks)):
+                yield chapter
 
 
 def _state() -> object:
     """What must change before it is worth reading again: the newest publication, or the files."""
     newest = Publication.objects.order_by("-id").values_list("id", flat=True).first()
-    files = Path(settings.CONTENT_DIR).rglob("*.*")
-    return newest, sorted((str(file), file.stat().st_mtime_ns) for file in files if file.is_file())
+    paths = [
+        Path(place, name) for place, _, names in os.walk(settings.CONTENT_DIR) for name in names
+    ]
+    return newest, sorted((str(path), _modified(path)) for path in paths)
+
+
+def _modified(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # gone since its folder was read
+        return 0
 
 
 def _is_published(course: content.Course) -> bool:
@@ -91,12 +136,17 @@ def _is_published(course: content.Course) -> bool:
 
 
 def _join(course: content.Course) -> LiveCourse:
-    """Join a course to the keys of its rows; three queries, whatever its size."""
-    refs = dict(ChapterRef.objects.filter(course=course.slug).values_list("slug", "pk"))
-    texts: dict[int, dict[str, int]] = {}
-    revisions = ChapterRevision.objects.filter(chapter__course=course.slug).order_by("pk")
-    for chapter_pk, digest, pk in revisions.values_list("chapter_id", "digest", "pk"):
-        texts.setdefault(chapter_pk, {})[digest] = pk
+    """Join a course to the keys of its rows; two queries, whatever its size."""
+    # Where two chapters bore a name with the same text, the one that bears it now comes last.
+    bears = ExpressionWrapper(
+        Q(chapter__slug=F("slug"), chapter__retired_at=None), output_field=BooleanField()
+    )
+    texts = ChapterRevision.objects.filter(chapter__course=course.slug).order_by(bears, "pk")
+    keys: dict[tuple[str, str], tuple[int, int]] = {}
+    revision_pks = defaultdict(list)
+    for slug, digest, chapter_pk, pk in texts.values_list("slug", "digest", "chapter", "pk"):
+        keys[slug, digest] = chapter_pk, pk
+        revision_pks[chapter_pk].append(pk)
     asked: dict[str, Revisions] = {}
     rows = QuestionRevision.objects.filter(question__course=course.slug).select_related("question")
     for revision in rows:
@@ -104,10 +154,12 @@ def _join(course: content.Course) -> LiveCourse:
         asked.setdefault(ident, Revisions(revision.question_id))[revision.pk] = revision
     live = LiveCourse(course)
     for chapter in course.chapters:
-        pk = refs[chapter.slug]
-        live.add(LiveChapter(chapter, pk, texts[pk][chapter.digest], tuple(texts[pk].values())))
+        chapter_pk, pk = keys[chapter.slug, chapter.digest]
+        live.add(LiveChapter(chapter, chapter_pk, pk, revision_pks[chapter_pk]))
         for question in chapter.questions:
             revisions = asked[question.ident]
             current = next(pk for pk, row in revisions.items() if row.digest == question.digest)
-            live.ask(chapter.slug, LiveQuestion(question, revisions.question_pk, current, revisions))
+            live.ask(
+                chapter.slug, LiveQuestion(question, revisions.question_pk, current, revisions)
+            )
     return live

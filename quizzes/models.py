@@ -4,12 +4,13 @@ Content rows are never deleted: what leaves the files is retired, so that every 
 be shown and graded as it was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists
+from django.db.models import Count, Q, Subquery
 from django.utils import timezone
 
 from course import content
@@ -17,7 +18,10 @@ from learners.models import Learner
 
 
 class ChapterRef(models.Model):
-    """A chapter as rows know it. An alias is an UPDATE of slug: its history comes along."""
+    """A chapter as rows know it. An alias is an UPDATE of slug: its history comes along.
+
+    slug is the name it bears, or bore last; a name is free again when its chapter is retired.
+    """
 
     course = models.CharField(max_length=100)
     slug = models.CharField(max_length=200)
@@ -25,26 +29,38 @@ class ChapterRef(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["course", "slug"], name="one_chapter_a_slug"),
+            models.UniqueConstraint(
+                fields=["course", "slug"],
+                condition=Q(retired_at=None),
+                name="one_live_chapter_a_slug",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.course}/{self.slug}"
 
+    def take_over(self, earlier: "ChapterRef") -> None:
+        """Take what belongs to the row that this chapter had before; an empty row stays behind.
+
+        The author published the new name before she wrote its alias, so that there are two.
+        """
+        mine = Completion.objects.filter(chapter=self).values("learner")
+        Completion.objects.filter(chapter=earlier).exclude(learner__in=mine).update(chapter=self)
+        ChapterRevision.objects.filter(chapter=earlier).update(chapter=self)
+        Question.objects.filter(chapter=earlier).update(chapter=self)
+
 
 class ChapterRevision(models.Model):
-    """The text of a chapter as it was: append-only. slug is the name it bore then."""
+    """The text of a chapter as it was: append-only, one for each text and name it bore.
+
+    Nothing forbids two alike: they meet where a chapter takes over another.
+    """
 
     chapter = models.ForeignKey(ChapterRef, models.PROTECT, related_name="revisions")
     digest = models.CharField(max_length=64)
     slug = models.CharField(max_length=200)
     source = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["chapter", "digest"], name="one_revision_a_chapter_text"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.slug} {self.digest[:8]}"
@@ -80,7 +96,9 @@ class QuestionRevision(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["question", "digest"], name="one_revision_a_question_text"),
+            models.UniqueConstraint(
+                fields=["question", "digest"], name="one_revision_a_question_text"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,7 +140,9 @@ class Attempt(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["learner", "submission"], name="one_attempt_a_submission"),
+            models.UniqueConstraint(
+                fields=["learner", "submission"], name="one_attempt_a_submission"
+            ),
         ]
         indexes = [
             models.Index(fields=["learner", "question", "id"], name="attempt_of_learner"),
@@ -137,10 +157,13 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def on(self, questions: Iterable[int]) -> Self:
         return self.filter(question__in=questions)
 
+    def settled(self) -> Self:
+        return self.filter(Q(solved_at__isnull=False) | Q(shown_at__isnull=False))
+
     def with_replay(self, learner: Learner, submission: UUID) -> Self:
-        """Mark each row with whether the learner has sent this submission before."""
+        """Mark each row with when the learner sent this submission before, if she did."""
         sent = Attempt.objects.filter(learner=learner, submission=submission)
-        return self.annotate(replayed=Exists(sent))
+        return self.annotate(sent_at=Subquery(sent.values("created_at")))
 
 
 class Standing(models.Model):
@@ -191,9 +214,13 @@ class Standing(models.Model):
         )
 
     @property
+    def settled_at(self) -> datetime | None:
+        """When it was solved or its answer shown: what a chapter's completion asks of each question."""
+        return self.solved_at or self.shown_at
+
+    @property
     def settled(self) -> bool:
-        """Solved, or its answer shown: what a chapter's completion asks of each question."""
-        return self.solved_at is not None or self.shown_at is not None
+        return self.settled_at is not None
 
     @property
     def may_be_shown(self) -> bool:
@@ -215,12 +242,33 @@ class Standing(models.Model):
             self.solved_at = attempt.created_at
 
 
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    def give_due(self, chapter: int, questions: Collection[int]) -> None:
+        """Complete the chapter for all who have settled each of these questions: all it asks."""
+        due = (
+            Standing.objects.on(questions)
+            .settled()
+            .exclude(learner__completions__chapter=chapter)
+            .values("learner")
+            .annotate(done=Count("pk"))
+            .filter(done=len(questions))
+            .values_list("learner", flat=True)
+        )
+        self.bulk_create(
+            [Completion(learner_id=learner, chapter_id=chapter) for learner in due],
+            ignore_conflicts=True,
+            batch_size=500,
+        )
+
+
 class Completion(models.Model):
     """That a learner has been through a chapter. Never withdrawn."""
 
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="completions")
     chapter = models.ForeignKey(ChapterRef, models.PROTECT, related_name="completions")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = CompletionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -277,4 +325,3 @@ class Publication(models.Model):
     @classmethod
     def newest(cls, course: str) -> "Publication | None":
         return cls.objects.filter(course=course).order_by("-id").first()
-

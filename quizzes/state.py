@@ -1,8 +1,7 @@
 """What a page shows of a learner: each question as it stands for her, her progress, her feedback."""
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
@@ -65,7 +64,7 @@ class QuestionState:
 
     @cached_property
     def status(self) -> str:
-        """"open", "wrong", "right" or "shown": what the page shows of the question."""
+        """What the page shows of the question: "open", "wrong", "right" or "shown"."""
         standing = self.standing
         if standing is None or self.changed:
             return "open"
@@ -89,7 +88,7 @@ class QuestionState:
 
     @property
     def mark(self) -> str:
-        """"solved", "shown" or nothing, for the list of the chapter's questions."""
+        """How the list of the chapter's questions marks it: "solved", "shown" or not at all."""
         if self.standing is None:
             return ""
         return "solved" if self.standing.solved_at else "shown" if self.standing.shown_at else ""
@@ -150,18 +149,19 @@ class QuestionState:
         chosen = choice.ident in self._chosen
         dom_id = f"{self.dom_id}-{choice.ident}"
         if self.status == "open":
-            tried = chosen and self.refusal is None and not self.changed
-            checked = chosen and (self.refusal is not None)
-            return ChoiceState(choice, dom_id, checked, remark="Prøvet før" if tried else "")
-        yours = "Dit svar" if chosen else ""
-        alone = not self.question.multiple
-        if self.status == "wrong":
-            cross = chosen and not choice.correct
-            return ChoiceState(choice, dom_id, chosen, "cross" if cross else "letter", yours, cross and alone)
+            ticked = chosen and self.refusal is not None
+            tried = chosen and not ticked and not self.changed
+            return ChoiceState(choice, dom_id, ticked, remark="Prøvet før" if tried else "")
+        sign = self._sign(choice, chosen)
+        remark = "Dit svar" if chosen else "Rigtigt svar" if sign == "tick" else ""
+        told = "cross" if self.status == "wrong" else "tick"
+        here = sign == told and not self.question.multiple
+        return ChoiceState(choice, dom_id, chosen, sign, remark, here)
+
+    def _sign(self, choice: Choice, chosen: bool) -> str:
         if choice.correct:
-            return ChoiceState(choice, dom_id, chosen, "tick", yours or "Rigtigt svar", alone)
-        sign = "cross" if chosen else "letter"
-        return ChoiceState(choice, dom_id, chosen, sign, yours)
+            return "letter" if self.status == "wrong" else "tick"
+        return "cross" if chosen else "letter"
 
 
 @dataclass
@@ -174,9 +174,6 @@ class ChapterState:
     feedback: Feedback | None = None
     refusal: Refusal | None = None
     celebrate: bool = False
-
-    def __iter__(self) -> Iterator[QuestionState]:
-        return iter(self.questions)
 
     @property
     def feedback_refusal(self) -> Refusal | None:
@@ -212,7 +209,9 @@ class ChapterState:
     @property
     def finished(self) -> bool:
         """Whether each question has been solved or its answer shown."""
-        return bool(self.questions) and all(q.standing and q.standing.settled for q in self.questions)
+        return bool(self.questions) and all(
+            q.standing and q.standing.settled for q in self.questions
+        )
 
     @property
     def first_right(self) -> int:
@@ -252,11 +251,14 @@ def chapter_state(
         facts.feedback,
         refusal,
     )
+    # The page has forms: from now on a newcomer is known by the key that they are made for.
     visitor.keep = visitor.keep or not visitor.known
     return state
 
 
-def state_after(course: LiveCourse, live: LiveChapter, visitor: Visitor, outcome: Outcome) -> ChapterState:
+def state_after(
+    course: LiveCourse, live: LiveChapter, visitor: Visitor, outcome: Outcome
+) -> ChapterState:
     """Return the chapter after an act, from what the act has in hand: no query.
 
     The progress is right where the act completed the chapter, and empty elsewhere.
@@ -311,10 +313,13 @@ def _facts(visitor: Visitor, chapter: LiveChapter | None = None) -> Facts:
         return Facts(frozenset(pk for pk in pks if pk is not None))
     on_this = Q(feedback__revision__in=chapter.revision_pks)
     rows = list(
-        learners.annotate(said=FilteredRelation("feedback", condition=on_this))
-        .values_list("completions__chapter_id", "said__clear", "said__comment", "said__updated_at")
+        learners.annotate(said=FilteredRelation("feedback", condition=on_this)).values_list(
+            "completions__chapter_id", "said__clear", "said__comment", "said__updated_at"
+        )
     )
     completions = frozenset(row[0] for row in rows if row[0] is not None)
-    said = max((row[1:] for row in rows if row[3] is not None), key=lambda row: row[2], default=None)
+    said = max(
+        (row[1:] for row in rows if row[3] is not None), key=lambda row: row[2], default=None
+    )
     feedback = Feedback(clear=said[0], comment=said[1]) if said else None
     return Facts(completions, feedback, known=bool(rows))

@@ -1,10 +1,12 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+from django_htmx.middleware import HtmxDetails
 
-from learners.visitor import visitor_of
-from quizzes.forms import AttemptForm, FeedbackForm
-from quizzes.live import LiveChapter, LiveCourse, LiveQuestion, Outcome
+from learners.visitor import VisitorRequest
+from quizzes.forms import FeedbackForm, read_answer
+from quizzes.live import LiveChapter, LiveCourse, LiveQuestion, Outcome, TooEarly
 from quizzes.memory import get_live_course
 from quizzes.models import Question
 from quizzes.state import ChapterState, Refusal, chapter_state, state_after
@@ -12,56 +14,66 @@ from quizzes.state import ChapterState, Refusal, chapter_state, state_after
 TOO_EARLY = "Prøv to gange, før du får svaret vist."
 
 
+class Request(VisitorRequest):
+    """A request that knows who is asking, and whether htmx asks for her."""
+
+    htmx: HtmxDetails
+
+
 @require_POST
-def attempt(request: HttpRequest, course: str, chapter: str, ident: str) -> HttpResponse:
+def attempt(request: Request, course: str, chapter: str, ident: str) -> HttpResponse:
     live = _course_or_404(course)
     question = live.questions.get(ident)
     if question is None:
         return _gone(request, live, chapter, ident)
-    form = AttemptForm(question, request.POST)
-    if form.refusal or form.revision is None or form.token is None:
-        return _refuse_answer(request, live, question, form.refusal)
-    outcome = question.grade(visitor_of(request).key, form.revision, form.chosen, form.token)
-    return _reply(request, live, question, outcome)
+    answer = read_answer(question, request.POST)
+    if isinstance(answer, Refusal):
+        return _refuse_answer(request, live, question, answer)
+    outcome = question.grade(request.visitor.key, answer)
+    return _reply(request, live, chapter, question, outcome)
 
 
 @require_POST
-def show(request: HttpRequest, course: str, chapter: str, ident: str) -> HttpResponse:
+def show(request: Request, course: str, chapter: str, ident: str) -> HttpResponse:
     live = _course_or_404(course)
     question = live.questions.get(ident)
     if question is None:
         return _gone(request, live, chapter, ident)
-    outcome = question.show(visitor_of(request).key)
-    if outcome is None:
+    try:
+        outcome = question.show(request.visitor.key)
+    except TooEarly:
         return _refuse_answer(request, live, question, Refusal(TOO_EARLY, ident))
-    return _reply(request, live, question, outcome)
+    return _reply(request, live, chapter, question, outcome)
 
 
 @require_POST
-def mark_read(request: HttpRequest, course: str, chapter: str) -> HttpResponse:
+def mark_read(request: Request, course: str, chapter: str) -> HttpResponse:
     live = _course_or_404(course)
     room = _chapter_or_404(live, chapter)
-    if room.questions:
-        return redirect(f"{room.chapter.url}#_quiz")
-    visitor = visitor_of(request)
-    outcome = room.mark_read(visitor.key)
-    visitor.keep = True
-    if request.htmx:  # type: ignore[attr-defined]
-        return _render(request, "read-reply", live, room, state_after(live, room, visitor, outcome))
+    if room.questions:  # it got a quiz while her page stood open
+        return (
+            HttpResponseClientRefresh() if request.htmx else redirect(f"{room.chapter.url}#_quiz")
+        )
+    outcome = room.mark_read(request.visitor.key)
+    request.visitor.keep = True
+    if request.htmx:
+        state = state_after(live, room, request.visitor, outcome)
+        return _render(request, "read-reply", live, room, state)
     return redirect(f"{room.chapter.url}#_flot")
 
 
 @require_POST
-def feedback(request: HttpRequest, course: str, chapter: str) -> HttpResponse:
+def feedback(request: Request, course: str, chapter: str) -> HttpResponse:
     live = _course_or_404(course)
     room = _chapter_or_404(live, chapter)
-    visitor = visitor_of(request)
+    visitor = request.visitor
     form = FeedbackForm(request.POST)
-    fragment = "feedback-reply" if request.htmx else ""  # type: ignore[attr-defined]
+    fragment = "feedback-reply" if request.htmx else ""
     if form.refusal:
         state = chapter_state(live, room, visitor, refusal=form.refusal)
         return _render(request, fragment, live, room, state, status=422)
-    room.take_feedback(visitor.key, form.cleaned_data["clear"] == "ja", form.cleaned_data["comment"])
+    said = form.cleaned_data
+    room.take_feedback(visitor.key, said["clear"] == "ja", said["comment"])
     visitor.keep = True
     if fragment:
         visitor.known = True
@@ -70,38 +82,45 @@ def feedback(request: HttpRequest, course: str, chapter: str) -> HttpResponse:
 
 
 def _reply(
-    request: HttpRequest, live: LiveCourse, question: LiveQuestion, outcome: Outcome
+    request: Request, live: LiveCourse, chapter: str, question: LiveQuestion, outcome: Outcome
 ) -> HttpResponse:
-    """Answer an act on a question: with htmx the question and what it changed, else its page."""
-    visitor = visitor_of(request)
-    visitor.keep = True
-    if request.htmx:  # type: ignore[attr-defined]
-        state = state_after(live, question.room, visitor, outcome)
-        return _render(request, "reply", live, question.room, state, question)
-    return redirect(f"{question.room.chapter.url}#spm-{question.question.ident}")
+    """Answer an act on a question: with htmx the question and what it changed, else its page.
+
+    chapter is the one that her page shows; the question may have moved since.
+    """
+    request.visitor.keep = True
+    room = question.room
+    address = f"{room.chapter.url}#spm-{question.question.ident}"
+    if not request.htmx:
+        return redirect(address)
+    if live.chapter(chapter) is not room:
+        return HttpResponseClientRedirect(address)
+    return _render(
+        request, "reply", live, room, state_after(live, room, request.visitor, outcome), question
+    )
 
 
 def _refuse_answer(
-    request: HttpRequest, live: LiveCourse, question: LiveQuestion, refusal: Refusal | None
+    request: Request, live: LiveCourse, question: LiveQuestion, refusal: Refusal
 ) -> HttpResponse:
     """Show the question again with what was wrong; no learner is made of it."""
-    state = chapter_state(live, question.room, visitor_of(request), refusal=refusal)
-    fragment = "refused" if request.htmx else ""  # type: ignore[attr-defined]
+    state = chapter_state(live, question.room, request.visitor, refusal=refusal)
+    fragment = "refused" if request.htmx else ""
     return _render(request, fragment, live, question.room, state, question, status=422)
 
 
-def _gone(request: HttpRequest, live: LiveCourse, chapter: str, ident: str) -> HttpResponse:
+def _gone(request: Request, live: LiveCourse, chapter: str, ident: str) -> HttpResponse:
     """Say that a question has left the course; an id that never was is a 404."""
     if not Question.objects.filter(course=live.course.slug, ident=ident).exists():
         raise Http404
-    room = live.chapters.get(chapter)
-    template = "gone.html#gone" if request.htmx else "gone.html"  # type: ignore[attr-defined]
+    room = live.chapter(chapter)
+    template = "gone.html#gone" if request.htmx else "gone.html"
     context = {"course": live.course, "chapter": room and room.chapter, "ident": ident}
     return render(request, template, context, status=410)
 
 
 def _render(
-    request: HttpRequest,
+    request: Request,
     fragment: str,
     live: LiveCourse,
     room: LiveChapter,
@@ -127,8 +146,7 @@ def _course_or_404(slug: str) -> LiveCourse:
 
 
 def _chapter_or_404(live: LiveCourse, slug: str) -> LiveChapter:
-    chapter = live.course.by_alias.get(slug)
-    try:
-        return live.chapters[chapter.slug if chapter else slug]
-    except KeyError as error:
-        raise Http404 from error
+    room = live.chapter(slug)
+    if room is None:
+        raise Http404
+    return room

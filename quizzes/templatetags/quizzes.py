@@ -2,7 +2,6 @@ from django import template
 from django.template.context import RequestContext
 
 from course.content import Chapter, Course
-from learners.visitor import visitor_of
 from quizzes.memory import live_of
 from quizzes.progress import Progress
 from quizzes.state import ChapterState, chapter_state, course_progress
@@ -21,7 +20,7 @@ def my_chapter(context: RequestContext, course: Course, chapter: Chapter) -> Cha
     return chapter_state(
         live,
         live.chapters[chapter.slug],
-        visitor_of(request),
+        request.visitor,
         retrying=request.GET.get("igen", ""),
     )
 
@@ -29,5 +28,4 @@ def my_chapter(context: RequestContext, course: Course, chapter: Chapter) -> Cha
 @register.simple_tag(takes_context=True)
 def my_progress(context: RequestContext, course: Course) -> Progress:
     """How far who is asking has come in the course."""
-    return course_progress(live_of(course), visitor_of(context["request"]))
-
+    return course_progress(live_of(course), context["request"].visitor)

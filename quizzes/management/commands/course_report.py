@@ -23,7 +23,9 @@ class Command(BaseCommand):
             live = memory.get_live_course(course)
         except KeyError as error:
             known = ", ".join(known.slug for known in all_courses()) or "ingen"
-            raise CommandError(f"Kurset ”{course}” er ikke udgivet. Udgivne kurser: {known}.") from error
+            raise CommandError(
+                f"Kurset ”{course}” er ikke udgivet. Udgivne kurser: {known}."
+            ) from error
         today = date_format(timezone.localdate(), "j. F Y")
         self.stdout.write(f"{live.course.title}, {today}")
         for chapter in report(live):
@@ -44,7 +46,9 @@ class Command(BaseCommand):
     def _write_comment(self, feedback: Feedback) -> None:
         day = date_format(timezone.localtime(feedback.updated_at), "d.m.Y")
         lines = _printable(feedback.comment).split("\n")
-        self.stdout.write(f"  – {day}, {'ja' if feedback.clear else 'nej'}: " + "\n    ".join(lines))
+        self.stdout.write(
+            f"  – {day}, {'ja' if feedback.clear else 'nej'}: " + "\n    ".join(lines)
+        )
 
 
 def _printable(text: str) -> str:

@@ -1,4 +1,3 @@
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -6,33 +5,41 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from course.reading import Reading, read_folder
-from quizzes.models import Publication
 from quizzes.publishing import CannotPublish, publish
-
-logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Bringer databasen i overensstemmelse med kursernes filer. Et kursus med fejl ændrer intet."
+    help = (
+        "Bringer databasen i overensstemmelse med kursernes filer. Et kursus med fejl ændrer intet."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        readings = read_folder(Path(settings.CONTENT_DIR))
-        left = [reading for reading in readings if self._publish(reading)]
-        if not left:
+        folder = Path(settings.CONTENT_DIR)
+        if not folder.is_dir():
+            raise CommandError(f"Mappen {folder} findes ikke.")
+        readings = read_folder(folder)
+        if not readings:
+            raise CommandError(
+                f"Der er intet kursus i {folder}: et kursus er en mappe med en course.md."
+            )
+        # A start shows what stands in the files, so that a course with an error is not there.
+        published = [self._publish(reading) for reading in readings]
+        if not any(published):
             raise CommandError("Der er intet kursus at vise. Ret fejlene ovenfor, og prøv igen.")
 
     def _publish(self, reading: Reading) -> bool:
-        """Publish one course; return whether there is a version of it to show."""
-        slug = reading.folder.resolve().name
+        """Publish one course; return whether its rows now are what its files say."""
         if reading.course is None:
-            self._say_errors(reading, slug)
-            return Publication.newest(slug) is not None
+            for problem in reading.errors:
+                self.stderr.write(str(problem))
+            self.stderr.write(f"Kurset {reading.folder.name} har fejl og er ikke udgivet.")
+            return False
         try:
             published = publish(reading.course)
         except CannotPublish as error:
             for message in error.messages:
                 self.stderr.write(f"{reading.folder}: fejl brugt-id: {message}")
-            return Publication.newest(slug) is not None
+            return False
         for advice in published.advice:
             self.stdout.write(f"{reading.folder}: advarsel alias: {advice}")
         count = len(reading.course.chapters)
@@ -40,8 +47,3 @@ class Command(BaseCommand):
         word = "er udgivet" if published.changed else "er uændret"
         self.stdout.write(f"{reading.course.title} {word}: {chapters}.")
         return True
-
-    def _say_errors(self, reading: Reading, slug: str) -> None:
-        for problem in reading.errors:
-            self.stderr.write(str(problem))
-        self.stderr.write(f"Kurset {slug} har fejl og er ikke udgivet.")
