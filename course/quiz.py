@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from course.source import ATTRIBUTES, Line, Source
+from course.checks import TASK
+from course.source import Line, Source, without_code
 from course.words import is_slug
 
 CHOICE = re.compile(r"[-*+][ \t]+\[(?P<mark>[ xX])\][ \t]+(?P<text>.*)$")
-_ALMOST_CHOICE = re.compile(r"[-*+][ \t]*(\[.?\]|\S)")
+_ITEM = re.compile(r"(?:[-*+]|\d+[.)])[ \t]*(?:\[.?\]|\S)")
 _QUOTE = re.compile(r"[ \t]*>[ ]?(.*)$")
+_STRAY_ID = re.compile(r"\{[^{}\n]*#(?P<ident>[^{}\s]+)[^{}\n]*\}")
 
 
 @dataclass(slots=True)
@@ -52,18 +54,18 @@ def _group(lines: list[Line], source: Source) -> Iterator[list[Line]]:
     group: list[Line] = []
     for line in lines:
         heading = line.heading
-        if heading and len(heading[1]) == 3:
+        if heading and heading.level == 3:
             if group:
                 yield group
             group = [line]
-        elif heading and not group:
-            source.error(line.number, 1, "overskrift", "Et spørgsmål i quizzen er en overskrift med ###.")
+        elif heading:
+            message = "Et spørgsmål i quizzen er en overskrift med ###; andre kan ikke stå her."
+            source.error(line.number, 1, "overskrift", message)
         elif group:
             group.append(line)
         elif not line.blank:
-            source.warn(
-                line.number, 1, "quiz", "Tekst før quizzens første spørgsmål vises ikke. Flyt den op over quizzen."
-            )
+            message = "Tekst før quizzens første spørgsmål vises ikke. Flyt den op over quizzen."
+            source.warn(line.number, 1, "quiz", message)
     if group:
         yield group
 
@@ -75,57 +77,75 @@ class _Reader:
         self.source = source
         self.question = _read_heading(lines[0], source)
         self.room = "body"
-        self.after_blank = False
+        self.before = lines[0]
         for line in lines[1:]:
             self._take(line)
-            self.after_blank = line.blank
+            self.before = line
         for choice in self.question.choices:
-            if not choice.ident:
-                choice.text, choice.ident = _take_last_id(choice.text)
+            _finish(choice, source)
 
     def _take(self, line: Line) -> None:
         choice = None if line.code else CHOICE.match(line.text)
+        quoted = _QUOTE.match(line.text)
         if choice:
             self._start_choice(line, choice)
+        elif not line.code and TASK.match(line.text):
+            self._refuse(line)
         elif self.room == "body":
             self.question.body.append(line.text)
-        elif line.text[:1] in (" ", "\t", ""):
-            self._continue(line)
-        elif line.text.startswith(">") and not line.code:
-            self.room = "note"
-            self.question.note.append(_unquote(line.text))
-        elif self.after_blank or _ALMOST_CHOICE.match(line.text):
+        elif quoted:
+            self._take_quoted(line, quoted[1])
+        elif line.blank:
+            self._goes_on.append("")
+        elif self._may_go_on(line):
+            self._goes_on.append(line.text.strip())
+        elif not (line.code and self.before.code):
             self._refuse(line)
-        else:
-            self._continue(line)
 
     def _start_choice(self, line: Line, match: re.Match[str]) -> None:
         if self.room == "note":
-            message = "Et svar står efter spørgsmålets note. Flyt noten ned under det sidste svar."
+            message = (
+                "Et svar står efter spørgsmålets note. Ryk en forklaring to mellemrum ind, "
+                "eller flyt noten ned under det sidste svar."
+            )
             self.source.error(line.number, 1, "svar", message)
         text, ident = _take_id(match["text"])
         self.question.choices.append(ChoiceDraft(line, match["mark"] != " ", ident, [text]))
         self.room = "choice"
 
-    def _continue(self, line: Line) -> None:
-        """Take an indented or lazily continued line into the part above it."""
-        choice = self.question.choices[-1]
-        quoted = _QUOTE.match(line.text)
+    def _take_quoted(self, line: Line, words: str) -> None:
+        """Take a quoted line: an explanation where it stands in under its choice, else the note."""
+        if line.text.startswith(">"):
+            self.room = "note"
+        if not line.code and words.lstrip().startswith("[!"):
+            message = (
+                "En ramme kan ikke stå her: Det citerede er i forvejen svarets forklaring eller "
+                "spørgsmålets note. Slet ”[!…]”."
+            )
+            self.source.error(line.number, line.text.index("[!") + 1, "ramme", message)
+        note = self.room == "note"
+        (self.question.note if note else self.question.choices[-1].explanation).append(words)
+
+    @property
+    def _goes_on(self) -> list[str]:
+        """What an empty or a lazily continued line goes on with."""
         if self.room == "note":
-            self.question.note.append(_unquote(line.text))
-        elif line.blank:
-            (choice.explanation if choice.explanation else choice.text).append("")
-        elif quoted and not line.code:
-            choice.explanation.append(quoted[1])
-        elif choice.explanation and self.after_blank:
-            self._refuse(line)
-        else:
-            (choice.explanation if choice.explanation else choice.text).append(line.text.strip())
+            return self.question.note
+        choice = self.question.choices[-1]
+        return choice.explanation or choice.text
+
+    def _may_go_on(self, line: Line) -> bool:
+        """Say whether a line that is not quoted belongs to the part above it."""
+        if line.code or self.before.code:
+            return False
+        if line.text[0] in " \t" and self.room == "choice":
+            return not (self.before.blank and self.question.choices[-1].explanation)
+        return not (self.before.blank or _ITEM.match(line.text))
 
     def _refuse(self, line: Line) -> None:
         message = (
-            "Linjen hører hverken til et svar eller til noten. Et svar begynder med ”- [ ] ” eller ”- [x] ”, "
-            "en forklaring med to mellemrum og ”> ”."
+            "Linjen hører hverken til et svar eller til noten. Et svar begynder helt til venstre "
+            "med ”- [ ] ” eller ”- [x] ”, en forklaring med to mellemrum og ”> ”."
         )
         self.source.error(line.number, 1, "svar", message)
 
@@ -133,79 +153,92 @@ class _Reader:
 def _read_heading(line: Line, source: Source) -> QuestionDraft:
     heading = line.heading
     assert heading is not None
-    question = QuestionDraft(line, heading[2])
-    if match := ATTRIBUTES.search(heading[2]):
-        question.title = heading[2][: match.start()]
-        column = line.text.find("{") + 1
-        for token in match[1].split():
-            if token.startswith("#"):
-                question.ident = token[1:]
-            elif token == ".bland":
-                question.shuffled = True
-            else:
-                source.error(line.number, column, "id", f"Et spørgsmål kan ikke have ”{token}”, kun #id og .bland.")
+    question = QuestionDraft(line, heading.text)
+    column = line.text.rfind("{") + 1
+    for token in (heading.attributes or "").split():
+        if token.startswith("#") and len(token) > 1:
+            question.ident = token[1:]
+        elif token == ".bland":
+            question.shuffled = True
+        else:
+            message = f"Et spørgsmål kan ikke have ”{token}”, kun #id og .bland."
+            source.error(line.number, column, "id", message)
+    if stray := _STRAY_ID.search(without_code(heading.text)):
+        question.ident = question.ident or stray["ident"]
+        _stray_id(line, stray, source)
     return question
 
 
-_ID = re.compile(r"[ \t]*\{#(?P<ident>[^{}\s]+)\}[ \t]*$")
+def _finish(choice: ChoiceDraft, source: Source) -> None:
+    """Find the id at the end of a choice's text, where it is not at the end of its first line."""
+    last = max((i for i, text in enumerate(choice.text) if text.strip()), default=0)
+    text, ident = _take_id(choice.text[last])
+    if ident and not choice.ident:
+        choice.ident, choice.text[last] = ident, text
+    if stray := _STRAY_ID.search(without_code("\n".join(choice.text))):
+        choice.ident = choice.ident or stray["ident"]
+        _stray_id(choice.line, stray, source)
 
 
 def _take_id(text: str) -> tuple[str, str]:
-    match = _ID.search(text)
-    return (text[: match.start()], match["ident"]) if match else (text, "")
+    """Return a choice's text without the id at its end, and the id."""
+    words = text.rstrip(" \t")
+    start = words.rfind("{#")
+    ident = words[start + 2 : -1]
+    if start < 0 or not words.endswith("}") or not ident or re.search(r"[\s{}]", ident):
+        return text, ""
+    return words[:start].rstrip(" \t"), ident
 
 
-def _take_last_id(lines: list[str]) -> tuple[list[str], str]:
-    """Find the id at the end of a choice's text, where it is not at the end of its first line."""
-    last = max((i for i, text in enumerate(lines) if text.strip()), default=0)
-    text, ident = _take_id(lines[last])
-    return ([*lines[:last], text], ident) if ident else (lines, "")
-
-
-def _unquote(text: str) -> str:
-    match = _QUOTE.match(text)
-    return match[1] if match else text
+def _stray_id(line: Line, stray: re.Match[str], source: Source) -> None:
+    message = f"”{stray[0]}” skal stå sidst på linjen og kun være et id: ”{{#{stray['ident']}}}”."
+    column = max(line.text.find(stray[0]), 0) + 1
+    source.error(line.number, column, "id", message)
 
 
 def _check(question: QuestionDraft, source: Source) -> None:
     number, name = question.line.number, question.title
     if not name.strip():
-        source.error(number, 1, "spoergsmaal", "Spørgsmålet har ingen tekst. Skriv det efter ###.")
+        message = "Spørgsmålet har ingen tekst. Skriv det efter ###."
+        source.error(number, 1, "spoergsmaal", message)
     if not question.ident:
-        source.error(
-            number, 1, "id-mangler", f"Spørgsmålet ”{name}” har intet id. Kør check_content --fix, så får det et."
-        )
+        message = f"Spørgsmålet ”{name}” har intet id. Kør check_content --fix, så får det et."
+        source.error(number, 1, "id-mangler", message)
     elif not is_slug(question.ident):
         _bad_id(question.line, question.ident, source)
     if len(question.choices) < 2:
-        source.error(
-            number, 1, "faa-svar", f"Spørgsmålet ”{name}” skal have mindst to svar, skrevet som ”- [ ] …”."
-        )
+        message = f"Spørgsmålet ”{name}” skal have mindst to svar, skrevet som ”- [ ] …”."
+        source.error(number, 1, "faa-svar", message)
     if question.choices and not any(choice.correct for choice in question.choices):
-        source.error(number, 1, "intet-rigtigt", f"Spørgsmålet ”{name}” har intet rigtigt svar. Sæt x i ét: ”- [x]”.")
+        message = f"Spørgsmålet ”{name}” har intet rigtigt svar. Sæt x i mindst ét: ”- [x]”."
+        source.error(number, 1, "intet-rigtigt", message)
     _check_choices(question, source)
 
 
 def _check_choices(question: QuestionDraft, source: Source) -> None:
-    seen: dict[str, ChoiceDraft] = {}
+    seen: dict[str, int] = {}
     for choice in question.choices:
-        line = choice.line
+        number = choice.line.number
         if not "".join(choice.text).strip():
-            source.error(line.number, 1, "svar", "Svaret har ingen tekst.")
+            source.error(number, 1, "svar", "Svaret har ingen tekst.")
         if not choice.ident:
-            source.error(line.number, 1, "id-mangler", "Svaret har intet id. Kør check_content --fix, så får det et.")
+            message = "Svaret har intet id. Kør check_content --fix, så får det et."
+            source.error(number, 1, "id-mangler", message)
         elif not is_slug(choice.ident):
-            _bad_id(line, choice.ident, source)
+            _bad_id(choice.line, choice.ident, source)
         elif choice.ident in seen:
-            first = seen[choice.ident].line.number
-            message = f"To svar har id’et ”{choice.ident}” (det første i linje {first}). Giv det nye svar sit eget."
-            source.error(line.number, id_column(line, choice.ident), "id-dobbelt", message)
-        seen.setdefault(choice.ident, choice)
+            message = (
+                f"To svar har id’et ”{choice.ident}” (det første i linje {seen[choice.ident]}). "
+                "Giv det nye svar sit eget."
+            )
+            column = id_column(choice.line, choice.ident)
+            source.error(number, column, "id-dobbelt", message)
+        seen.setdefault(choice.ident, number)
 
 
 def id_column(line: Line, ident: str) -> int:
-    """Return the column of {#ident} in the line, or 1 where it stands on another."""
-    return max(line.text.rfind("{#" + ident), line.text.rfind("{"), 0) + 1
+    """Return the column of the braces that hold the id, or 1 where they stand on another line."""
+    return line.text.rfind("{", 0, max(line.text.rfind(f"#{ident}"), 0)) + 1 or 1
 
 
 def _bad_id(line: Line, ident: str, source: Source) -> None:

@@ -6,18 +6,18 @@ The checker and the server read in the same way, so that what the checker passes
 import hashlib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from course import quiz
-from course.content import Chapter, Choice, Course, ImageFile, Neighbour, Question, Section
-from course.context import ChapterContext, Site
-from course.markdown import Body, Passage, Renderer, plain_text
-from course.source import FOOTNOTE, Parts, Problem, Source, split_parts
-from course.words import is_slug, nearest
+from course import front, quiz
+from course.checks import check_footnotes, check_parts, check_prose
+from course.content import Chapter, Choice, Course, Neighbour, Question, Section
+from course.context import FRONT_PAGE, FileContext, Site
+from course.markdown import Body, Passage, Renderer
+from course.parts import Parts, split_parts
+from course.source import Line, Problem, Source
+from course.words import is_slug
 
 RESERVED_COURSES = frozenset(
     "konto underviser forfatter admin api lti min-side hold static billeder healthz readyz metrics"
@@ -27,10 +27,6 @@ RESERVED_CHAPTERS = frozenset("quizzer udfordringer ordliste soeg spoerg".split(
 WORDS_A_MINUTE = 220
 
 _NUMBERED = re.compile(r"(\d+)-(.+)")
-_COURSE_KEYS = ["title", "summary", "authors", "licence", "aliases"]
-_SECTION_KEYS = ["title", "summary"]
-_CHAPTER_KEYS = ["title", "summary", "checked", "prompts", "aliases"]
-_FOOTNOTE_USE = re.compile(r"\[\^([^\]\n]+)\](?!:)")
 
 
 @dataclass(slots=True)
@@ -42,8 +38,6 @@ class ChapterDraft:
     number: int
     parts: Parts
     questions: list[quiz.QuestionDraft]
-    aliases: tuple[str, ...] = ()
-    body: Body | None = None
 
 
 @dataclass(slots=True)
@@ -78,11 +72,9 @@ def read_folder(folder: Path, shown: str | None = None) -> list[Reading]:
         raise NotADirectoryError(shown)
     if (folder / "course.md").exists():
         return [read_course(folder, shown)]
-    return [
-        read_course(child, f"{shown.rstrip('/')}/{child.name}")
-        for child in sorted(folder.iterdir())
-        if _is_course(child)
-    ]
+    courses = [child for child in sorted(folder.iterdir()) if _is_course(child)]
+    taken = {child.name: child.name for child in courses}
+    return [read_course(child, f"{shown.rstrip('/')}/{child.name}", taken) for child in courses]
 
 
 def _is_course(folder: Path) -> bool:
@@ -94,9 +86,9 @@ def _is_course(folder: Path) -> bool:
     )
 
 
-def read_course(folder: Path, shown: str) -> Reading:
-    """Read one course with all its files."""
-    return _CourseReader(folder, shown).read()
+def read_course(folder: Path, shown: str, taken: dict[str, str] | None = None) -> Reading:
+    """Read one course with all its files. taken: the names that courses have, and which has them."""
+    return _CourseReader(folder, shown).read({} if taken is None else taken)
 
 
 class _CourseReader:
@@ -104,121 +96,124 @@ class _CourseReader:
         self.folder = folder
         self.shown = shown.rstrip("/")
         self.slug = folder.resolve().name
-        self.source = self._open(folder / "course.md", _COURSE_KEYS)
-        self.sources = [self.source]
+        self.sources: list[Source] = []
+        self.source = self._open(folder / "course.md", front.COURSE_KEYS)
         self.sections: list[SectionDraft] = []
-        self.images: dict[str, ImageFile] = {}
 
     @property
     def chapters(self) -> list[ChapterDraft]:
         return [chapter for section in self.sections for chapter in section.chapters]
 
-    def read(self) -> Reading:
+    def read(self, courses: dict[str, str]) -> Reading:
         self._check_slug(self.source, self.slug, RESERVED_COURSES)
         self._find_sections()
         self._check_names()
+        self._check_aliases(self.source, {self.slug: self.shown} | courses, RESERVED_COURSES)
         self._check_idents()
         course = self._render()
         problems = sorted({problem for source in self.sources for problem in source.problems})
-        if any(problem.error for problem in problems):
-            course = None
-        return Reading(self.folder, course, problems, self.chapters)
+        served = not any(problem.error for problem in problems)
+        return Reading(self.folder, course if served else None, problems, self.chapters)
 
     # Finding and opening files
 
-    def _open(self, path: Path, keys: list[str]) -> Source:
+    def _open(self, path: Path, keys: tuple[str, ...]) -> Source:
         shown = f"{self.shown}/{path.relative_to(self.folder).as_posix()}"
-        if not path.is_file():
+        if path.is_file():
+            source = Source.read(path, shown)
+            if source.text or not source.problems:  # else it could not be read
+                front.check_front(source, keys)
+        else:
             source = Source(path, shown, b"")
-            source.error(1, 1, "titel", f"Filen {path.name} mangler. Opret den med en linje ”title: …” mellem to ---.")
-            return source
-        source = Source.read(path, shown)
-        if source.text:
-            _check_front(source, keys)
-        elif not source.problems:
-            source.error(1, 1, "titel", "Filen er tom. Skriv ”title: …” mellem to linjer med ---.")
+            message = f"Filen {path.name} mangler. Opret den med en linje ”title: …” mellem to ---."
+            source.error(1, 1, "titel", message)
+        self.sources.append(source)
         return source
 
     def _find_sections(self) -> None:
         for path, number, slug in self._numbered(self.folder, folders=True):
-            source = self._open(path / "section.md", _SECTION_KEYS)
-            section = SectionDraft(source, slug, number)
-            self.sources.append(source)
+            section = SectionDraft(
+                self._open(path / "section.md", front.SECTION_KEYS), slug, number
+            )
             self.sections.append(section)
-            self._check_slug(source, slug, frozenset())
+            self._check_slug(section.source, slug, frozenset())
             for file, file_number, file_slug in self._numbered(path, folders=False):
                 section.chapters.append(self._read_chapter(file, file_number, file_slug))
 
     def _numbered(self, folder: Path, folders: bool) -> Iterator[tuple[Path, int, str]]:
         """Yield the numbered files or folders by number; warn of what is left out."""
+        known = ("course.md", "ordliste.md") if folders else ("section.md",)
         found = []
         for path in sorted(folder.iterdir()):
-            match = _NUMBERED.fullmatch(path.name if path.is_dir() else path.stem)
-            if path.name.startswith(".") or path.name in ("course.md", "section.md", "ordliste.md"):
+            is_folder = path.is_dir()
+            match = _NUMBERED.fullmatch(path.name if is_folder else path.stem)
+            if path.name.startswith(".") or path.name in known:
                 continue
-            if match and path.is_dir() == folders and (folders or path.suffix == ".md"):
+            if match and is_folder == folders and (folders or path.suffix == ".md"):
                 found.append((path, int(match[1]), match[2]))
-            elif path.suffix == ".md" or (path.is_dir() and any(path.glob("**/*.md"))):
-                self._warn_left_out(path)
+            elif path.suffix.lower() == ".md" or (is_folder and any(path.glob("**/*.md"))):
+                self._warn_left_out(path, is_folder)
         yield from sorted(found, key=lambda entry: (entry[1], entry[2]))
 
-    def _warn_left_out(self, path: Path) -> None:
+    def _warn_left_out(self, path: Path, is_folder: bool) -> None:
         shown = f"{self.shown}/{path.relative_to(self.folder).as_posix()}"
-        kind = "Mappen" if path.is_dir() else "Filen"
-        message = f"{kind} har intet nummer eller står et forkert sted og vises ikke. Navngiv den som ”01-navn”."
+        what, example = ("Mappen", "01-navn") if is_folder else ("Filen", "01-navn.md")
+        message = (
+            f"{what} har intet nummer eller står et forkert sted og vises ikke. "
+            f"Navngiv den som ”{example}”, eller flyt den."
+        )
         self.source.problems.append(Problem(shown, 1, 1, "nummer", message, error=False))
 
     def _read_chapter(self, path: Path, number: int, slug: str) -> ChapterDraft:
-        source = self._open(path, _CHAPTER_KEYS)
-        self.sources.append(source)
+        source = self._open(path, front.CHAPTER_KEYS)
         self._check_slug(source, slug, RESERVED_CHAPTERS)
         parts = split_parts(source.lines)
         questions = quiz.parse(parts.quiz, source)
-        _check_parts(source, parts, questions)
-        _check_headings(source, parts)
-        _check_footnotes(source)
-        aliases = tuple(alias for alias in _texts(source, "aliases") if self._good_alias(source, alias))
-        return ChapterDraft(source, slug, number, parts, questions, aliases)
+        check_parts(source, parts, len(questions))
+        check_prose(source, parts.body)
+        check_footnotes(source, parts.quiz)
+        return ChapterDraft(source, slug, number, parts, questions)
 
     # Checks that need to see the whole course
 
     def _check_slug(self, source: Source, slug: str, reserved: frozenset[str]) -> None:
         if not is_slug(slug):
-            message = f"Navnet ”{slug}” må kun have a–z, tal og bindestreger (æ → ae, ø → oe, å → aa)."
+            message = (
+                f"Navnet ”{slug}” må kun have små bogstaver a–z, tal og bindestreger "
+                "(æ → ae, ø → oe, å → aa)."
+            )
             source.error(1, 1, "slug", message)
         elif slug in reserved:
-            source.error(1, 1, "reserveret", f"Navnet ”{slug}” bruges af Kapitel selv. Vælg et andet.")
-
-    def _good_alias(self, source: Source, alias: str) -> bool:
-        if is_slug(alias) and alias not in RESERVED_CHAPTERS:
-            return True
-        message = f"Aliasset ”{alias}” kan ikke stå i en adresse. Brug det gamle navn uden nummer og endelse."
-        source.error(source.key_line("aliases"), 1, "alias", message)
-        return False
+            message = f"Navnet ”{slug}” bruges af Kapitel selv. Vælg et andet."
+            source.error(1, 1, "reserveret", message)
 
     def _check_names(self) -> None:
-        self._check_unique([(s.source, s.number, f"nummer {s.number}") for s in self.sections], "nummer", "sektioner")
+        _check_unique(((s.source, s.number) for s in self.sections), "nummer", "To sektioner")
+        _check_unique(((s.source, s.slug) for s in self.sections), "slug", "To sektioner")
         for section in self.sections:
-            numbered = [(c.source, c.number, f"nummer {c.number}") for c in section.chapters]
-            self._check_unique(numbered, "nummer", "kapitler")
-        self._check_unique([(s.source, s.slug, f"navnet ”{s.slug}”") for s in self.sections], "slug", "sektioner")
-        self._check_unique([(c.source, c.slug, f"navnet ”{c.slug}”") for c in self.chapters], "slug", "kapitler")
-        taken = {chapter.slug: chapter for chapter in self.chapters}
+            numbers = ((c.source, c.number) for c in section.chapters)
+            _check_unique(numbers, "nummer", "To kapitler")
+        _check_unique(((c.source, c.slug) for c in self.chapters), "slug", "To kapitler")
+        taken = {chapter.slug: chapter.source.shown for chapter in self.chapters}
         for chapter in self.chapters:
-            for alias in chapter.aliases:
-                if alias in taken:
-                    other = taken[alias].source.shown
-                    message = f"Aliasset ”{alias}” er allerede i brug af {other}. Fjern det ene."
-                    chapter.source.error(chapter.source.key_line("aliases"), 1, "alias", message)
-                taken.setdefault(alias, chapter)
+            self._check_aliases(chapter.source, taken, RESERVED_CHAPTERS)
 
-    def _check_unique(self, named: list[tuple[Source, Any, str]], code: str, what: str) -> None:
-        first: dict[Any, Source] = {}
-        for source, name, words in named:
-            if name in first:
-                message = f"To {what} har {words}; det andet sted er {first[name].shown}. Giv den ene sit eget."
-                source.error(1, 1, code, message)
-            first.setdefault(name, source)
+    def _check_aliases(
+        self, source: Source, taken: dict[str, str], reserved: frozenset[str]
+    ) -> None:
+        """Check a file's aliases against the names that are taken, which they are then added to."""
+        for alias in front.texts(source, "aliases"):
+            message = ""
+            if not is_slug(alias) or alias in reserved:
+                message = (
+                    f"Aliasset ”{alias}” kan ikke stå i en adresse. "
+                    "Brug det gamle navn uden nummer og endelse."
+                )
+            elif alias in taken:
+                message = f"Aliasset ”{alias}” er allerede i brug af {taken[alias]}. Fjern det ene."
+            if message:
+                source.error(source.key_line("aliases"), 1, "alias", message)
+            taken.setdefault(alias, source.shown)
 
     def _check_idents(self) -> None:
         """A question's id is unique in its course; what it becomes in a page, in its chapter."""
@@ -229,12 +224,14 @@ class _CourseReader:
                 ident, line = question.ident, question.line
                 if not ident:
                     continue
-                column = quiz.id_column(line, ident)
+                message = ""
                 if ident in seen:
-                    message = f"Id’et ”{ident}” bruges allerede i {seen[ident]}. Giv det nye spørgsmål sit eget."
-                    chapter.source.error(line.number, column, "id-dobbelt", message)
+                    message = f"Id’et ”{ident}” bruges allerede i {seen[ident]}."
                 elif in_page.intersection(question.dom_ids):
-                    message = f"Id’et ”{ident}” ligner et andet spørgsmåls svar for meget. Giv spørgsmålet et andet."
+                    message = f"Id’et ”{ident}” ligner et andet spørgsmåls svar for meget."
+                if message:
+                    column = quiz.id_column(line, ident)
+                    message += " Giv det nye spørgsmål sit eget."
                     chapter.source.error(line.number, column, "id-dobbelt", message)
                 seen.setdefault(ident, f"{chapter.source.shown}:{line.number}")
                 in_page.update(question.dom_ids)
@@ -242,99 +239,120 @@ class _CourseReader:
     # Rendering
 
     def _render(self) -> Course:
-        site = Site(self.slug, self.folder, {c.source.path.resolve(): c.slug for c in self.chapters}, self.images)
-        front = self._render_prose(self.source, site)
-        sections = []
-        for section in self.sections:
-            html = self._render_prose(section.source, site)
-            chapters = tuple(self._render_chapter(site, section, chapter) for chapter in section.chapters)
-            title, summary = _text(section.source, "title"), _text(section.source, "summary")
-            sections.append(Section(section.slug, section.number, title, summary, html, chapters))
-        site.check_anchors({c.slug: c.body.anchors for c in self.chapters if c.body})
-        return Course(
+        pages = {chapter.source.path.resolve(): chapter.slug for chapter in self.chapters}
+        pages[self.source.path.resolve()] = FRONT_PAGE
+        site = Site(self.slug, self.folder, pages)
+        course = Course(
             slug=self.slug,
-            title=_text(self.source, "title"),
-            summary=_text(self.source, "summary"),
-            authors=_texts(self.source, "authors"),
-            licence=_text(self.source, "licence"),
-            html=front,
-            sections=_with_neighbours(sections),
-            images=tuple(self.images.values()),
-            digest=self._digest(),
+            title=front.text(self.source, "title"),
+            summary=front.text(self.source, "summary"),
+            authors=front.texts(self.source, "authors"),
+            licence=front.text(self.source, "licence"),
+            html=self._render_prose(self.source, site),
+            sections=_with_neighbours([self._render_section(site, s) for s in self.sections]),
+            images=tuple(site.images.values()),
+            digest=self._digest(site),
+        )
+        site.check_anchors()
+        return course
+
+    def _render_section(self, site: Site, draft: SectionDraft) -> Section:
+        return Section(
+            slug=draft.slug,
+            number=draft.number,
+            title=front.text(draft.source, "title"),
+            summary=front.text(draft.source, "summary"),
+            html=self._render_prose(draft.source, site),
+            chapters=tuple(self._render_chapter(site, draft, c) for c in draft.chapters),
         )
 
     def _render_prose(self, source: Source, site: Site) -> str:
-        _check_footnotes(source)
-        renderer = Renderer(ChapterContext(source, site, ""))
-        return renderer.body("\n".join(line.text for line in source.lines)).html
+        """Render what the front page shows: the text of a course or a section."""
+        check_prose(source, source.lines)
+        check_footnotes(source)
+        body = Renderer(FileContext(source, site, FRONT_PAGE)).body(_text(source.lines))
+        site.anchors.setdefault(FRONT_PAGE, set()).update(body.anchors)
+        return body.html
 
     def _render_chapter(self, site: Site, section: SectionDraft, draft: ChapterDraft) -> Chapter:
         source = draft.source
-        context = ChapterContext(source, site, draft.slug)
-        renderer = Renderer(context)
-        body = draft.body = renderer.body("\n".join(line.text for line in draft.parts.body))
-        _check_ids(source, body)
-        links = "\n".join(line.text for line in draft.parts.links)
+        renderer = Renderer(FileContext(source, site, draft.slug))
+        body = renderer.body(_text(draft.parts.body))
+        site.anchors[draft.slug] = set(body.anchors)
         questions = tuple(
-            _question(renderer, number, question, body, links) for number, question in enumerate(draft.questions, 1)
+            _question(renderer, number, question, body)
+            for number, question in enumerate(draft.questions, 1)
         )
-        context.check_own_anchors(body.anchors)
-        words = len(plain_text(body.html.split('<section class="footnotes"')[0]).split())
         return Chapter(
             course_slug=self.slug,
-            course_title=_text(self.source, "title"),
+            course_title=front.text(self.source, "title"),
             section_slug=section.slug,
             section_number=section.number,
-            section_title=_text(section.source, "title"),
+            section_title=front.text(section.source, "title"),
             slug=draft.slug,
             number=draft.number,
-            title=_text(source, "title"),
-            summary=_text(source, "summary"),
+            title=front.text(source, "title"),
+            summary=front.text(source, "summary"),
             html=body.html,
             passages=body.passages,
             questions=questions,
-            minutes=max(1, math.ceil(words / WORDS_A_MINUTE)),
-            checked=_checked(source),
-            prompts=_texts(source, "prompts"),
-            aliases=draft.aliases,
+            minutes=max(1, math.ceil(len(body.words) / WORDS_A_MINUTE)),
+            checked=front.checked(source),
+            prompts=front.texts(source, "prompts"),
+            aliases=front.texts(source, "aliases"),
             source=source.text,
             digest=hashlib.sha256(source.data).hexdigest(),
         )
 
-    def _digest(self) -> str:
+    def _digest(self, site: Site) -> str:
         """Identify the course as it stands in the files: every file that a page is made of."""
         digest = hashlib.sha256()
         for source in self.sources:
             digest.update(f"{source.path.relative_to(self.folder)}\0".encode())
             digest.update(hashlib.sha256(source.data).digest())
-        for key in sorted(self.images):
+        for key in sorted(site.images):
             digest.update(key.encode())
         return digest.hexdigest()
 
 
+def _check_unique(named: Iterable[tuple[Source, int | str]], code: str, what: str) -> None:
+    first: dict[int | str, Source] = {}
+    for source, name in named:
+        if name in first:
+            words = f"nummer {name}" if code == "nummer" else f"navnet ”{name}”"
+            message = f"{what} har {words}; det andet er {first[name].shown}. Giv det ene sit eget."
+            source.error(1, 1, code, message)
+        first.setdefault(name, source)
+
+
+def _text(lines: list[Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
 def _with_neighbours(sections: list[Section]) -> tuple[Section, ...]:
     """Return the sections with each chapter knowing the one before and the one after it."""
-    chapters = [chapter for section in sections for chapter in section.chapters]
-    links = [Neighbour(chapter.title, chapter.url) for chapter in chapters]
-    linked = iter(
-        replace(chapter, previous=before, next=after)
-        for chapter, before, after in zip(chapters, [None, *links], [*links[1:], None], strict=False)
-    )
-    return tuple(replace(section, chapters=tuple(next(linked) for _ in section.chapters)) for section in sections)
+    links = [Neighbour(c.title, c.url) for section in sections for c in section.chapters]
+    neighbours = zip([None, *links], [*links[1:], None], strict=False)
+
+    def linked(chapter: Chapter) -> Chapter:
+        before, after = next(neighbours)
+        return replace(chapter, previous=before, next=after)
+
+    return tuple(replace(s, chapters=tuple(map(linked, s.chapters))) for s in sections)
 
 
-def _question(
-    renderer: Renderer, number: int, draft: quiz.QuestionDraft, body: Body, links: str
-) -> Question:
+def _question(renderer: Renderer, number: int, draft: quiz.QuestionDraft, body: Body) -> Question:
     def block(lines: list[str]) -> str:
         text = "\n".join(lines).strip("\n")
-        return renderer.block(f"{text}\n\n{links}") if text.strip() else ""
+        return renderer.block(text) if text.strip() else ""
 
+    title = renderer.inline(draft.title)
+    prompt = block(draft.body)
     choices = tuple(
         Choice(
             ident=choice.ident,
             text=" ".join(" ".join(choice.text).split()),
-            html=renderer.inline("\n".join(choice.text).strip() + f"\n\n{links}" * bool(links)),
+            html=renderer.inline("\n".join(choice.text).strip()),
             correct=choice.correct,
             explanation=block(choice.explanation),
         )
@@ -345,8 +363,8 @@ def _question(
         ident=draft.ident,
         number=number,
         prompt="\n".join(line.rstrip() for line in [draft.title, *draft.body]).strip(),
-        title=renderer.inline(draft.title),
-        body=block(draft.body),
+        title=title,
+        body=prompt,
         choices=choices,
         shuffled=draft.shuffled,
         note=note,
@@ -359,108 +377,3 @@ def _tied_passage(note: str, body: Body) -> Passage | None:
     by_ident = {passage.ident: passage for passage in body.passages}
     targets = re.findall(r'href="#([^"]+)"', note)
     return next((by_ident[target] for target in targets if target in by_ident), None)
-
-
-# Front matter
-
-
-def _check_front(source: Source, keys: list[str]) -> None:
-    for key in source.front:
-        if key not in keys:
-            source.error(
-                source.key_line(key), 1, "noegle", f"Nøglen ”{key}” kendes ikke her.{nearest(key, keys)}"
-            )
-    if not _text(source, "title") and not any(problem.code == "yaml" for problem in source.problems):
-        source.error(1, 1, "titel", "Filen har ingen titel. Skriv ”title: …” mellem to linjer med --- øverst.")
-    for key in ("title", "summary", "licence"):
-        if isinstance(source.front.get(key), (list, dict, bool, date)):
-            message = f"”{key}” skal være en tekst. Sæt anførselstegn om den."
-            source.error(source.key_line(key), 1, "noegle", message)
-    for key in ("authors", "prompts", "aliases"):
-        value = source.front.get(key)
-        if value is not None and (not isinstance(value, list) or not all(isinstance(v, str) for v in value)):
-            message = f"”{key}” skal være en liste af tekster, fx [a, b] eller en linje med ”- ” for hver."
-            source.error(source.key_line(key), 1, "noegle", message)
-    if source.front.get("checked") is not None and _checked(source) is None:
-        message = "”checked” skal være en dato skrevet som 2026-11-24."
-        source.error(source.key_line("checked"), 1, "noegle", message)
-
-
-def _text(source: Source, key: str) -> str:
-    value = source.front.get(key)
-    return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
-
-
-def _texts(source: Source, key: str) -> tuple[str, ...]:
-    value = source.front.get(key)
-    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
-
-
-def _checked(source: Source) -> date | None:
-    value = source.front.get("checked")
-    return value if type(value) is date else None
-
-
-# Checks on a chapter's lines
-
-
-def _check_parts(source: Source, parts: Parts, questions: list[quiz.QuestionDraft]) -> None:
-    for line in parts.quizzes[1:]:
-        first = parts.quizzes[0].number
-        source.error(line.number, 1, "to-quizzer", f"Kapitlet har allerede en quiz i linje {first}. Saml dem i én.")
-    for line in parts.misplaced:
-        message = "Quizzen skal stå sidst i kapitlet; kun ”## Udfordring” må følge efter. Flyt afsnittet op."
-        source.error(line.number, 1, "quiz", message)
-    if parts.quizzes and not questions:
-        source.error(parts.quizzes[0].number, 1, "quiz", "Quizzen har ingen spørgsmål. Skriv et som ”### …?”.")
-
-
-def _check_headings(source: Source, parts: Parts) -> None:
-    level = 1
-    before = None
-    for line in parts.body:
-        if heading := line.heading:
-            depth = len(heading[1])
-            if depth == 1:
-                message = "Kapitlets titel er den eneste overskrift med ét #. Begynd med ## her."
-                source.error(line.number, 1, "overskrift", message)
-            elif depth > level + 1:
-                message = f"Overskriften springer et niveau over: brug {'#' * (level + 1)} her."
-                source.error(line.number, 1, "niveau", message)
-            level = depth
-        elif before and not line.code and re.fullmatch(r"=+|--+", line.text.rstrip()) and _is_words(before.text):
-            source.error(before.number, 1, "overskrift", "Skriv overskriften med ## foran, ikke med en streg under.")
-        before = line
-
-
-def _is_words(text: str) -> bool:
-    return bool(text.strip()) and "|" not in text and not text.lstrip().startswith((">", "-", "#"))
-
-
-def _check_footnotes(source: Source) -> None:
-    defined = {
-        match[1]: line.number for line in source.lines if not line.code and (match := FOOTNOTE.match(line.text))
-    }
-    used = set()
-    for line in source.lines:
-        for match in _FOOTNOTE_USE.finditer(line.plain):
-            used.add(match[1])
-            if match[1] not in defined:
-                message = f"Fodnoten har ingen tekst. Skriv ”[^{match[1]}]: …” i en linje for sig."
-                source.error(line.number, match.start() + 1, "fodnote", message)
-    for name, number in defined.items():
-        if name not in used:
-            source.warn(number, 1, "fodnote", f"Ingen henviser til fodnoten ”{name}”.")
-
-
-def _check_ids(source: Source, body: Body) -> None:
-    seen: set[str] = set()
-    for passage in body.passages:
-        place = source.locate(f"#{passage.ident}", passage.title)
-        if passage.ident in seen:
-            message = f"To overskrifter har id’et ”{passage.ident}”. Giv den ene sit eget."
-            source.error(*place, "id-dobbelt", message)
-        elif passage.ident not in body.anchors:
-            message = f"Id’et ”{passage.ident}” kan ikke bruges. Begynd med et bogstav, og ikke med ”spm-”."
-            source.error(*place, "id", message)
-        seen.add(passage.ident)

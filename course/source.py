@@ -1,25 +1,28 @@
-"""A content file as its author wrote it: lines with numbers, front matter, parts.
+"""A content file as its author wrote it: front matter, and lines that know their number.
 
 Python-Markdown keeps no source positions, so whatever must be told to an author "at line 12,
 column 3" is found here, on the lines of the file.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from course.fences import Fence, find_fences
+
 MAX_BYTES = 256 * 1024
 
-HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*?)[ \t]*\}[ \t]*$")
-DEFINITION = re.compile(r" {0,3}\[\^?[^\]\n]+\]:[ \t]*\S")
-FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\n]+)\]:")
-_FENCE = re.compile(r"(?P<lead>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*)(?P<mark>`{3,}|~{3,})(?P<rest>.*)$")
-_INLINE_CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+# A character that a backslash escapes, or inline code.
+INLINE_CODE = r"\\[^\n]|(?<!`)(?P<mark>`+)(?!`)(?P<code>.+?)(?<!`)(?P=mark)(?!`)"
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_INLINE_CODE = re.compile(INLINE_CODE, re.DOTALL)
+_BLOCK_START = re.compile(r"[ \t>]*(?:#{1,6}|[-*+]|\d+[.)])[ \t]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,8 +37,20 @@ class Problem:
     error: bool = True
 
     def __str__(self) -> str:
-        kind = "fejl" if self.error else "advarsel"
-        return f"{self.path}:{self.line}:{self.column}: {kind} {self.code}: {self.message}"
+        return f"{self.path}:{self.line}:{self.column}: {self.kind} {self.code}: {self.message}"
+
+    @property
+    def kind(self) -> str:
+        return "fejl" if self.error else "advarsel"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as written; attributes is what stands in braces at its end."""
+
+    level: int
+    text: str
+    attributes: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +71,17 @@ class Line:
         return not self.text.strip()
 
     @property
-    def heading(self) -> re.Match[str] | None:
-        return None if self.code else HEADING.match(self.text)
+    def heading(self) -> Heading | None:
+        match = None if self.code else _HEADING.match(self.text)
+        if not match:
+            return None
+        text = without_closing_hashes(match[2])
+        start = attributes_start(text)
+        if start is None:
+            return Heading(len(match[1]), text, None)
+        return Heading(
+            len(match[1]), text[:start].rstrip(" \t"), text[start + 1 : -1].strip(" \t:")
+        )
 
 
 @dataclass(slots=True)
@@ -77,12 +101,13 @@ class Source:
     def read(cls, path: Path, shown: str) -> "Source":
         source = cls(path, shown, path.read_bytes())
         if len(source.data) > MAX_BYTES:
-            source.error(1, 1, "stor-fil", "Filen fylder mere end 256 KiB. Del den i flere kapitler.")
+            message = "Filen fylder mere end 256 KiB. Del den i flere kapitler."
+            source.error(1, 1, "stor-fil", message)
             return source
         try:
             source.text = source.data.decode().removeprefix("\ufeff")
         except UnicodeDecodeError as error:
-            good = source.data[: error.start].decode()
+            good = source.data[: error.start].decode().removeprefix("\ufeff")
             line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
             source.error(line, column, "utf-8", "Filen er ikke UTF-8 her. Gem den som UTF-8.")
             return source
@@ -95,21 +120,6 @@ class Source:
     def warn(self, line: int, column: int, code: str, message: str) -> None:
         self.problems.append(Problem(self.shown, line, column, code, message, error=False))
 
-    def locate(self, *needles: str, nth: int = 0) -> tuple[int, int]:
-        """Return line and column of the nth place outside code where the first needle found stands.
-
-        Later needles are tried when an earlier one is nowhere; (1, 1) when none is.
-        """
-        for needle in needles:
-            places = [
-                (line.number, match.start() + 1)
-                for line in self.lines
-                for match in re.finditer(re.escape(needle), line.plain)
-            ]
-            if places:
-                return places[min(nth, len(places) - 1)]
-        return 1, 1
-
     def key_line(self, key: str) -> int:
         """Return the line on which a front-matter key stands, or 1."""
         pattern = re.compile(rf"[\"']?{re.escape(key)}[\"']?[ \t]*:")
@@ -118,8 +128,20 @@ class Source:
 
     def _split(self) -> None:
         texts = [text.removesuffix("\r") for text in self.text.split("\n")]
+        for number, text in enumerate(texts, 1):
+            for match in _CONTROL.finditer(text):
+                message = "Her står et usynligt styretegn. Slet det."
+                self.error(number, match.start() + 1, "tegn", message)
+        texts = [_CONTROL.sub(" ", text) for text in texts]
         start = self._read_front(texts)
-        self.lines = list(scan(texts[start:], start + 1))
+        fences = list(find_fences(texts[start:]))
+        self.lines = list(scan(texts[start:], start + 1, fences))
+        for fence in fences:
+            if not fence.closed:
+                message = (
+                    "Kodeblokken lukkes ikke. Skriv samme tegn i en linje for sig efter koden."
+                )
+                self.error(start + fence.start + 1, len(fence.lead) + 1, "kode", message)
 
     def _read_front(self, texts: list[str]) -> int:
         """Parse the front matter; return the index of the first line after it."""
@@ -127,130 +149,86 @@ class Source:
             return 0
         end = next((i for i, text in enumerate(texts[1:], 1) if text.rstrip() == "---"), None)
         if end is None:
-            self.error(1, 1, "yaml", "Forsiden begynder med ---, men der mangler et --- efter den.")
+            message = "Filens hoved begynder med ---, men der mangler en linje med --- efter det."
+            self.error(1, 1, "yaml", message)
             return len(texts)
         self._front_text = texts[1:end]
         try:
             front = yaml.safe_load("\n".join(self._front_text))
-        except (yaml.YAMLError, ValueError) as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
-            line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-            hint = "Skriv én nøgle pr. linje: ”nøgle: værdi”, og sæt anførselstegn om en værdi med kolon i."
-            self.error(line, column, "yaml", f"Forsiden er ikke gyldig YAML her. {hint}")
+            line, column = (mark.line + 2, mark.column + 1) if mark else (2, 1)
+            message = (
+                "Filens hoved er ikke gyldig YAML her. Skriv én nøgle pr. linje, ”nøgle: værdi”, "
+                "og sæt anførselstegn om en værdi med kolon i."
+            )
+            self.error(line, column, "yaml", message)
             return end + 1
         if front is not None and not isinstance(front, dict):
-            self.error(2, 1, "yaml", "Forsiden skal bestå af linjer som ”title: Min titel”.")
+            message = "Filens hoved skal bestå af linjer som ”title: Min titel”."
+            self.error(2, 1, "yaml", message)
         elif front:
             self.front = {str(key): value for key, value in front.items()}
         return end + 1
 
 
-def scan(texts: list[str], first_number: int) -> Iterator[Line]:
+def without_closing_hashes(text: str) -> str:
+    """Return a heading's text without the # that may close it: only those after a space do."""
+    text = text.strip(" \t")
+    words = text.rstrip("#")
+    return words.rstrip(" \t") if not words or words[-1] in " \t" else text
+
+
+def attributes_start(text: str) -> int | None:
+    """Return where the braces begin that end a text, as in "Ord {#id}"."""
+    start = text.rfind("{")
+    return start if start >= 0 and text.find("}", start) == len(text) - 1 else None
+
+
+def scan(texts: list[str], first_number: int, fences: list[Fence]) -> Iterator[Line]:
     """Yield the lines of a document, each knowing what of it is code."""
-    marked = list(_mark_fences(texts))
-    plain = _blank_inline_code(marked)
-    for number, ((text, code), shown) in enumerate(zip(marked, plain, strict=True), first_number):
-        yield Line(number, text, shown, code)
+    fenced = [False] * len(texts)
+    for fence in fences:
+        fenced[fence.start : fence.end] = [True] * (fence.end - fence.start)
+    plain = _blank_code(texts, fenced)
+    for number, line in enumerate(zip(texts, plain, fenced, strict=True), first_number):
+        yield Line(number, *line)
 
 
-def _mark_fences(texts: list[str]) -> Iterator[tuple[str, bool]]:
-    """Yield each text with whether it belongs to a fenced block that is closed further down.
-
-    A fence that nothing closes is plain text to Python-Markdown, and so it is here.
-    """
-    open_until = -1
-    for index, text in enumerate(texts):
-        if index > open_until and (match := _FENCE.match(text)):
-            open_until = _closing(texts, index, match)
-        yield text, index <= open_until
-
-
-def _closing(texts: list[str], index: int, fence: re.Match[str]) -> int:
-    mark = fence["mark"]
-    if mark[0] == "`" and "`" in fence["rest"]:
-        return -1
-    for number, text in enumerate(texts[index + 1 :], index + 1):
-        if text.strip(" \t>") == mark:
-            return number
-    return -1
-
-
-def _blank_inline_code(marked: list[tuple[str, bool]]) -> list[str]:
-    """Return the lines with code blanked; inline code may run over lines of one paragraph."""
+def _blank_code(texts: list[str], fenced: list[bool]) -> list[str]:
+    """Return the lines with code blanked; inline code may run over the lines of a paragraph."""
     plain: list[str] = []
     paragraph: list[str] = []
+    level = 0
 
     def flush() -> None:
         if paragraph:
-            plain.extend(_INLINE_CODE.sub(_spaces, "\n".join(paragraph)).split("\n"))
+            plain.extend(without_code("\n".join(paragraph)).split("\n"))
             paragraph.clear()
 
-    for text, code in marked:
-        if code or not text.strip():
+    for text, code in zip(texts, fenced, strict=True):
+        words = text.lstrip(" \t>")
+        quotes = text[: len(text) - len(words)].count(">")
+        if code or not words or _BLOCK_START.match(text) or quotes > level:
             flush()
-            plain.append(" " * len(text))
+        if code or not words:
+            plain.append(" " * len(text) if code else text)
+            level = 0
         else:
             paragraph.append(text)
+            level = quotes
+            if _HEADING.match(text):
+                flush()
     flush()
     return plain
 
 
-def _spaces(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+def without_code(text: str) -> str:
+    """Return a paragraph's text with its inline code blanked."""
+    return _INLINE_CODE.sub(
+        lambda match: match[0] if not match["code"] else _blanks(match[0]), text
+    )
 
 
-@dataclass(slots=True)
-class Parts:
-    """A chapter's lines by what they are for. Definitions (footnotes, link targets) hold everywhere."""
-
-    body: list[Line]
-    quiz: list[Line]
-    quizzes: list[Line]
-    misplaced: list[Line]
-    links: list[Line]
-
-
-def split_parts(lines: Iterable[Line]) -> Parts:
-    """Cut the quiz and the challenges out of a chapter's lines.
-
-    Returns body (with all definitions, wherever they stand), the quiz's lines after its heading,
-    the headings that open a quiz, headings that follow a quiz without being a challenge, and the
-    lines that define link targets.
-    """
-    parts = Parts([], [], [], [], [])
-    defined: list[Line] = []
-    room = "body"
-    in_definition = False
-    for line in lines:
-        heading = line.heading
-        if heading and len(heading[1]) <= 2:
-            room = _room(heading, room, line, parts)
-            if room == "quiz":
-                continue
-        in_definition = not line.code and (
-            DEFINITION.match(line.text) is not None
-            or (in_definition and (line.blank or line.text.startswith(("    ", "\t"))))
-        )
-        if in_definition and DEFINITION.match(line.text) and not FOOTNOTE.match(line.text):
-            parts.links.append(line)
-        if room == "body":
-            parts.body.append(line)
-        elif in_definition:
-            defined.append(line)
-        elif room == "quiz":
-            parts.quiz.append(line)
-    if defined:
-        parts.body += [Line(defined[0].number, "", ""), *defined]
-    return parts
-
-
-def _room(heading: re.Match[str], room: str, line: Line, parts: Parts) -> str:
-    title = ATTRIBUTES.sub("", heading[2]).strip().casefold()
-    if len(heading[1]) == 2 and title == "quiz":
-        parts.quizzes.append(line)
-        return "quiz"
-    if len(heading[1]) == 2 and (title == "udfordring" or title.startswith("udfordring:")):
-        return "challenge"
-    if room != "body":
-        parts.misplaced.append(line)
-    return "body"
+def _blanks(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)

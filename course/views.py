@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.csp import CSP
@@ -7,7 +9,11 @@ from django.views.decorators.http import require_safe
 from course.content import Course, all_courses, get_course, get_image
 
 # A drawing opened by itself runs nothing and fetches nothing, whatever stands in it.
-IMAGE_CSP = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True}
+IMAGE_CSP: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "sandbox": True,
+}
 
 
 @require_safe

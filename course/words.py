@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue", "ß": "ss"})
+_DANISH = str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue", "ß": "ss"}
+)
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -24,7 +27,7 @@ def is_slug(text: str) -> bool:
     return SLUG.fullmatch(text) is not None
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """Return " Mente du »…«?" for the known name closest to name, or an empty string."""
-    match = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return " Mente du ”…”?" for the known name closest to name, or an empty string."""
+    match = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)
     return f" Mente du ”{match[0]}”?" if match else ""

@@ -36,7 +36,9 @@ def kept(parser: Parser, token: Token) -> "KeptNode":
 
 
 class KeptNode(template.Node):
-    def __init__(self, owner: FilterExpression, keys: list[FilterExpression], nodelist: NodeList) -> None:
+    def __init__(
+        self, owner: FilterExpression, keys: list[FilterExpression], nodelist: NodeList
+    ) -> None:
         self.owner = owner
         self.keys = keys
         self.nodelist = nodelist

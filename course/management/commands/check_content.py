@@ -1,3 +1,4 @@
+import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from course.fix import add_missing_ids
 from course.reading import Reading, read_folder
+from course.source import Problem
 
 
 class Command(BaseCommand):
@@ -15,22 +17,29 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", nargs="?", help="et kursus eller en mappe med kurser (ellers content/)")
-        parser.add_argument("--fix", action="store_true", help="skriv de id'er, der mangler, ind i filerne")
+        folder_help = "et kursus eller en mappe med kurser (ellers content/)"
+        parser.add_argument("folder", nargs="?", help=folder_help)
+        fix_help = "skriv de id’er, der mangler, ind i filerne"
+        parser.add_argument("--fix", action="store_true", help=fix_help)
+        json_help = "skriv det samme som JSON, til en editor"
+        parser.add_argument("--json", action="store_true", help=json_help)
 
     def handle(self, *args: Any, **options: Any) -> None:
         shown = options["folder"] or _relative(settings.CONTENT_DIR)
         readings = self._read(Path(shown), shown)
-        if options["fix"]:
-            for reading in readings:
-                self._fix(reading)
+        fixed = [path for reading in readings for path in _fix(reading)] if options["fix"] else []
+        if fixed:
             readings = self._read(Path(shown), shown)
         problems = sorted(problem for reading in readings for problem in reading.problems)
-        for problem in problems:
-            self.stdout.write(str(problem))
-        errors = sum(problem.error for problem in problems)
-        self.stdout.write(_count(len(readings), errors, len(problems) - errors))
-        if errors:
+        if options["json"]:
+            self.stdout.write(json.dumps([_entry(p) for p in problems], ensure_ascii=False))
+        else:
+            for path in fixed:
+                self.stdout.write(f"{path}: Manglende id’er er skrevet ind.")
+            for problem in problems:
+                self.stdout.write(str(problem))
+            self.stdout.write(_count(len(readings), problems))
+        if any(problem.error for problem in problems):
             sys.exit(1)
 
     def _read(self, folder: Path, shown: str) -> list[Reading]:
@@ -39,19 +48,26 @@ class Command(BaseCommand):
         except NotADirectoryError as error:
             raise CommandError(f"Mappen {shown} findes ikke.") from error
         if not readings:
-            raise CommandError(f"Der er intet kursus i {shown}: et kursus er en mappe med en course.md.")
+            raise CommandError(
+                f"Der er intet kursus i {shown}: et kursus er en mappe med en course.md."
+            )
         return readings
 
-    def _fix(self, reading: Reading) -> None:
-        taken = {question.ident for chapter in reading.chapters for question in chapter.questions}
-        for chapter in reading.chapters:
-            source = chapter.source
-            if not source.text:
-                continue
-            mended = add_missing_ids(source.data, chapter.questions, taken)
-            if mended != source.data:
-                source.path.write_bytes(mended)
-                self.stdout.write(f"{source.shown}: manglende id'er er skrevet ind.")
+
+def _fix(reading: Reading) -> list[str]:
+    """Write the ids that are missing into a course's files; return the files that were changed."""
+    changed = []
+    questions = [question for chapter in reading.chapters for question in chapter.questions]
+    taken = {name for question in questions for name in question.dom_ids}
+    for chapter in reading.chapters:
+        source = chapter.source
+        if not chapter.questions:
+            continue
+        mended = add_missing_ids(source.data, chapter.questions, taken)
+        if mended != source.data:
+            source.path.write_bytes(mended)
+            changed.append(source.shown)
+    return changed
 
 
 def _relative(folder: Path) -> str:
@@ -60,7 +76,20 @@ def _relative(folder: Path) -> str:
     return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
 
 
-def _count(courses: int, errors: int, warnings: int) -> str:
+def _entry(problem: Problem) -> dict[str, str | int]:
+    return {
+        "file": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "kind": problem.kind,
+        "code": problem.code,
+        "message": problem.message,
+    }
+
+
+def _count(courses: int, problems: list[Problem]) -> str:
+    errors = sum(problem.error for problem in problems)
+    warnings = len(problems) - errors
     return (
         f"{courses} {'kursus' if courses == 1 else 'kurser'} læst: {errors} fejl, "
         f"{warnings} {'advarsel' if warnings == 1 else 'advarsler'}."
