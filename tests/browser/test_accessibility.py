@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from quiz_page import Quiz
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +43,9 @@ def check(page: Page, state: str) -> None:
     assert page.evaluate(sideways) <= 0, f"{state}: the page scrolls sideways"
 
 
-def test_axe_finds_nothing_on_the_chapter_in_any_state(page: Page, chapter, quiz):
+def test_axe_finds_nothing_on_the_chapter_in_any_state(
+    page: Page, chapter: str, quiz: Quiz
+) -> None:
     page.goto(chapter)
     check(page, "start")
 
@@ -98,6 +101,6 @@ def test_axe_finds_nothing_on_the_chapter_in_any_state(page: Page, chapter, quiz
         "/dybe-generative-modeller/baeredygtighed-og-skalering/svar/kvantisering/",
     ],
 )
-def test_axe_finds_nothing_on_the_other_pages(page: Page, site, path):
+def test_axe_finds_nothing_on_the_other_pages(page: Page, site: str, path: str) -> None:
     page.goto(site + path)
     check(page, path)

@@ -2,14 +2,14 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from quiz_page import Quiz
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FOCUS = """() => {
     const element = document.activeElement;
     const box = element.getBoundingClientRect();
-    const holder = element.matches('.row input') ? element.closest('.row') : element;
-    const style = getComputedStyle(holder);
+    const style = getComputedStyle(element);
     return {
         name: element.id || element.textContent.trim().slice(0, 40) || element.tagName,
         tag: element.tagName,
@@ -32,7 +32,7 @@ def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
     raise AssertionError(f"Tab never reached {selector}")
 
 
-def test_the_first_stop_skips_to_the_text(page: Page, chapter):
+def test_the_first_stop_skips_to_the_text(page: Page, chapter: str) -> None:
     page.goto(chapter)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Gå til teksten")).to_be_focused()
@@ -41,7 +41,7 @@ def test_the_first_stop_skips_to_the_text(page: Page, chapter):
     expect(page.locator("main")).to_be_focused()
 
 
-def test_a_chapter_can_be_read_answered_and_completed(page: Page, chapter, quiz):
+def test_a_chapter_can_be_read_answered_and_completed(page: Page, chapter: str, quiz: Quiz) -> None:
     page.goto(chapter)
     tab_to(page, "#spm-baeredygtighed input")
     page.keyboard.press("Space")  # the first choice, a wrong one
@@ -88,7 +88,7 @@ def test_a_chapter_can_be_read_answered_and_completed(page: Page, chapter, quiz)
     expect(page.locator("#_feedback .thanks")).to_be_focused()
 
 
-def test_the_menu_opens_takes_focus_and_closes(page: Page, chapter):
+def test_the_menu_opens_takes_focus_and_closes(page: Page, chapter: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(chapter)
     button = page.get_by_role("button", name="Menu")

@@ -1,17 +1,22 @@
 """The whole walk with JavaScript switched off: plain requests, the same page, the same words."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
+from quiz_page import Quiz
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def browser_context_args(browser_context_args):
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "java_script_enabled": False}
 
 
-def test_a_reader_goes_from_the_home_page_to_a_completed_chapter(page: Page, site, quiz):
+def test_a_reader_goes_from_the_home_page_to_a_completed_chapter(
+    page: Page, site: str, quiz: Quiz
+) -> None:
     page.goto(site)
     page.get_by_role("link", name="Dybe generative modeller").click()
     page.locator(".outline").get_by_role("link", name="Bæredygtigheds").click()
@@ -35,7 +40,7 @@ def test_a_reader_goes_from_the_home_page_to_a_completed_chapter(page: Page, sit
     expect(page.locator("#_tal")).to_have_text("Du fik 2 ud af 3 rigtige i første forsøg.")
 
 
-def test_feedback_can_be_given_and_an_error_loses_nothing(page: Page, chapter):
+def test_feedback_can_be_given_and_an_error_loses_nothing(page: Page, chapter: str) -> None:
     page.goto(chapter)
     page.get_by_label("Hvordan kan vi forbedre det?").fill("Flere figurer, tak.")
     page.get_by_role("button", name="Send", exact=True).click()
@@ -46,7 +51,7 @@ def test_feedback_can_be_given_and_an_error_loses_nothing(page: Page, chapter):
     expect(page.get_by_text("Tak for dine kommentarer!")).to_be_visible()
 
 
-def test_the_menu_opens_on_a_small_screen(page: Page, chapter):
+def test_the_menu_opens_on_a_small_screen(page: Page, chapter: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(chapter)
     menu = page.get_by_role("navigation", name="Kursets kapitler")
@@ -57,7 +62,7 @@ def test_the_menu_opens_on_a_small_screen(page: Page, chapter):
     expect(menu).to_be_hidden()
 
 
-def test_one_can_be_forgotten(page: Page, chapter, site, quiz):
+def test_one_can_be_forgotten(page: Page, chapter: str, site: str, quiz: Quiz) -> None:
     page.goto(chapter)
     quiz.answer_right("kvantisering")
     page.get_by_role("link", name="Privatliv").click()
