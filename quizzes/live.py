@@ -21,7 +21,6 @@ from quizzes.models import (
     Feedback,
     QuestionRevision,
     Standing,
-    StandingQuerySet,
 )
 
 
@@ -80,12 +79,12 @@ class LiveChapter:
     def total(self) -> int:
         return len(self.questions)
 
-    def standings(self, rows: StandingQuerySet) -> dict[int, Standing]:
-        """Return those of the rows that are on this chapter, by question key.
+    def standings(self, rows: Iterable[Standing]) -> dict[int, Standing]:
+        """Return the rows, which are on this chapter, by question key.
 
         The revision that each was last answered in comes from memory.
         """
-        found = {row.question_id: row for row in rows.on(self.question_pks)}
+        found = {row.question_id: row for row in rows}
         for question in self.questions:
             if standing := found.get(question.pk):
                 standing.last_revision = question.revisions[standing.last_revision_id]
@@ -152,8 +151,8 @@ class LiveQuestion:
         submission = uuid5(answer.token, f"{self.pk}:{','.join(picked)}")
         with transaction.atomic():
             learner = Learner.remember(key)
-            rows = Standing.objects.filter(learner=learner).with_replay(learner, submission)
-            standings = self.room.standings(rows)
+            rows = Standing.objects.filter(learner=learner).on(self.room.question_pks)
+            standings = self.room.standings(rows.with_replay(learner, submission))
             before = standings.get(self.pk)
             if before and before.sent_at:  # type: ignore[attr-defined]
                 return self._settle(learner, standings, before.sent_at)  # type: ignore[attr-defined]
@@ -174,7 +173,8 @@ class LiveQuestion:
         """Show the answer, which counts for completion. Raises TooEarly before two wrong tries."""
         with transaction.atomic():
             learner = Learner.remember(key)
-            standings = self.room.standings(Standing.objects.filter(learner=learner))
+            rows = Standing.objects.filter(learner=learner).on(self.room.question_pks)
+            standings = self.room.standings(rows)
             standing = standings.get(self.pk)
             if standing is None or not (standing.settled or standing.may_be_shown):
                 raise TooEarly
@@ -186,12 +186,12 @@ class LiveQuestion:
     def _settle(
         self, learner: Learner, standings: dict[int, Standing], at: datetime | None
     ) -> Outcome:
-        """Complete the chapter where the act of that time settled the last of its questions.
+        """Complete the chapter where all its questions are settled by the act of that time.
 
         A retry of that act, the reply to which was lost, has the same reply.
         """
         settled = [standing for standing in standings.values() if standing.settled]
-        if at is None or standings[self.pk].settled_at != at or len(settled) < self.room.total:
+        if at is None or len(settled) < self.room.total:
             return Outcome(standings)
         mine = self.room.complete(learner, at)
         return Outcome(standings, frozenset(mine) if mine[self.room.pk] == at else frozenset())

@@ -103,9 +103,7 @@ tables = st.builds(
     "| {} | b |\n| --- | ---: |\n| {} | 1 |".format,
     *[st.sampled_from([*WORDS, "`a|b`", "*a*", "[^1]", "![x](a.svg)"])] * 2,
 )
-items = st.builds(
-    "{} {}".format, st.sampled_from(["-", "*", "1."]), texts
-)
+items = st.builds("{} {}".format, st.sampled_from(["-", "*", "1."]), texts)
 
 
 @st.composite
@@ -124,7 +122,14 @@ def quotes(draw: st.DrawFn) -> str:
 
 
 blocks = st.one_of(
-    paragraphs, headings, fences(), tables, lists(), quotes(), st.just("---"), st.just("Tabel: Navn")
+    paragraphs,
+    headings,
+    fences(),
+    tables,
+    lists(),
+    quotes(),
+    st.just("---"),
+    st.just("Tabel: Navn"),
 )
 definitions = "[^1]: Den *første*, se [^2]\n[^2]: Den `anden`"
 # An author's document: blocks with an empty line between them, and the footnotes that they call.
@@ -132,6 +137,8 @@ documents = st.lists(blocks, max_size=6).map(lambda found: "\n\n".join([*found, 
 
 # Anything at all.
 noise = st.lists(
-    st.one_of(st.text(NOISE, max_size=12), inlines, blocks, st.sampled_from(["\n", "\n\n", "    "])),
+    st.one_of(
+        st.text(NOISE, max_size=12), inlines, blocks, st.sampled_from(["\n", "\n\n", "    "])
+    ),
     max_size=12,
 ).map("".join)

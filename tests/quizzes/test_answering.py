@@ -641,6 +641,13 @@ def test_a_retry_of_the_completing_answer_celebrates_as_its_lost_reply_did(
     assert Completion.objects.count() == Attempt.objects.count() - 1 == 1
 
 
+def test_a_completion_that_is_missing_comes_with_the_next_act(anna: Reader, skyer: str) -> None:
+    stale = anna.form(skyer, "sky").choose("Vat")
+    finish(anna, skyer)
+    Completion.objects.all().delete()
+    assert FLOT in anna.send(stale).text
+
+
 def test_a_question_added_later_does_not_celebrate_again(
     anna: Reader, library: Library, course: Course, skyer: str
 ) -> None:
