@@ -3,6 +3,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from learners.visitor import Visitor
 
@@ -26,6 +27,10 @@ class LearnerMiddleware:
         visitor.keep = visitor.forged and request.method not in SAFE
         response = self.get_response(request)
         visitor.leave_in(response)
+        # What a page shows is one person's: nobody else may be given it from a cache.
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache"
+            patch_vary_headers(response, ["Cookie"])
         return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:

@@ -209,6 +209,13 @@ def test_every_page_is_closed_to_other_sites(anna: Reader, address: str) -> None
     assert "camera=()" in headers["Permissions-Policy"]
 
 
+@pytest.mark.parametrize("address", ["/", "/vejret/", "/vejret/skyer/"])
+def test_what_one_reader_is_shown_no_cache_gives_to_another(anna: Reader, address: str) -> None:
+    headers = anna.open(address).response.headers
+    assert headers["Cache-Control"] == "private, no-cache"
+    assert "Cookie" in headers["Vary"]
+
+
 def test_a_page_needs_no_script_or_style_of_its_own(anna: Reader, course: Course) -> None:
     for address in ("/", course.url, course.url_of("skyer"), "/nix/"):
         root = anna.open(address).root
