@@ -176,7 +176,7 @@ class LiveQuestion:
             rows = Standing.objects.filter(learner=learner).on(self.room.question_pks)
             standings = self.room.standings(rows)
             standing = standings.get(self.pk)
-            if standing is None or not (standing.settled or standing.may_be_shown):
+            if standing is None or not (standing.settled or standing.may_be_shown(self.question)):
                 raise TooEarly
             if not standing.settled:
                 standing.shown_at = timezone.now()

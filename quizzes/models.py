@@ -222,10 +222,9 @@ class Standing(models.Model):
     def settled(self) -> bool:
         return self.settled_at is not None
 
-    @property
-    def may_be_shown(self) -> bool:
-        """After two wrong tries the learner may ask for the answer."""
-        return self.tries >= 2 and not self.settled
+    def may_be_shown(self, question: content.Question) -> bool:
+        """After two wrong tries, the last of them at the question as it is, she may ask for the answer."""
+        return self.tries >= 2 and not self.settled and self.holds(question)
 
     def holds(self, question: content.Question) -> bool:
         return self.last_revision.verdict_holds(self.last_chosen, question)

@@ -107,7 +107,7 @@ class QuestionState:
 
     @property
     def may_be_shown(self) -> bool:
-        return self.standing is not None and self.standing.may_be_shown
+        return self.standing is not None and self.standing.may_be_shown(self.question)
 
     @cached_property
     def wrong_picks(self) -> list[Choice]:
@@ -138,7 +138,8 @@ class QuestionState:
 
     @property
     def verdict(self) -> str:
-        return {"right": "Rigtigt!", "wrong": "Ikke helt.", "shown": "Her er svaret."}[self.status]
+        verdicts = {"right": "Rigtigt!", "wrong": "Ikke helt.", "shown": "Her er svaret."}
+        return verdicts.get(self.status, "")
 
     @cached_property
     def _chosen(self) -> frozenset[str]:

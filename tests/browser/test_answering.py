@@ -86,6 +86,19 @@ def test_completing_moves_the_progress_everywhere_and_celebrates_once(
     expect(page.locator("#_flot.celebrate")).to_have_count(0)
 
 
+def test_when_all_is_answered_every_question_leads_on_to_the_result(
+    page: Page, chapter: str, quiz: Quiz
+) -> None:
+    page.goto(chapter)
+    for ident in ("strategi", "baeredygtighed"):
+        expect(quiz.answer_right(ident).get_by_role("link", name="Næste spørgsmål")).to_be_visible()
+    quiz.answer_right("kvantisering")
+    for ident in quiz.RIGHT:
+        onward = quiz.question(ident).get_by_role("link", name="Se dit resultat")
+        expect(onward).to_have_attribute("href", "#_resultat")
+    expect(onward.page.get_by_role("link", name="Næste spørgsmål")).to_have_count(0)
+
+
 def test_a_double_click_is_one_answer(page: Page, chapter: str, quiz: Quiz) -> None:
     page.goto(chapter)
     question = quiz.question("kvantisering")

@@ -212,6 +212,20 @@ def test_asked_for_twice_it_is_shown_once(anna: Reader, skyer: str) -> None:
     assert sky(first) == sky(second)
 
 
+@HTMX
+def test_what_is_shown_is_the_answer_to_what_she_tried(
+    anna: Reader, library: Library, course: Course, skyer: str, htmx: bool
+) -> None:
+    form = wrong_twice(anna, skyer).question("sky").show_form
+    assert form
+    key = (right("a", "Vat"), wrong("b", "Vanddamp"), wrong("c", "Røg"))
+    library.publish(course.ask("sky", choices=key))
+    assert not anna.question(skyer, "sky").show_form
+    assert anna.send(form, htmx=htmx).status == 422
+    assert anna.answer(skyer, "sky", "Vanddamp").question("sky").show_form
+    assert anna.send(form, htmx=htmx).question("sky").verdict == "Her er svaret."
+
+
 def test_of_a_solved_question_there_is_nothing_to_show(anna: Reader, skyer: str) -> None:
     form = wrong_twice(anna, skyer).question("sky").show_form
     assert form
@@ -283,17 +297,22 @@ def test_the_retry_of_a_first_answer_whose_reply_was_lost_is_the_same_person(
 # Edits and tabs
 
 
+@HTMX
 def test_an_answer_to_an_earlier_text_is_graded_by_that_text(
-    anna: Reader, library: Library, course: Course, skyer: str
+    anna: Reader, library: Library, course: Course, skyer: str, htmx: bool
 ) -> None:
     form = anna.form(skyer, "sky").choose("Vanddamp")
     library.publish(
         course.ask("sky", choices=(right("a", "Vat"), wrong("b", "Vanddamp"), wrong("c", "Røg")))
     )
-    question = anna.send(form).question("sky")
+    page = anna.send(form, htmx=htmx)
+    question = page.question("sky")
     assert CHANGED in question.text
     assert "Du svarede: ”Vanddamp”. Det var rigtigt dengang, og det tæller stadig." in question.text
     assert question.form
+    assert "Fordi" not in page.html
+    if htmx:
+        assert f"Spørgsmål 1: {CHANGED} Det var rigtigt dengang" in page.find("_status").text
     standing = Standing.objects.get()
     assert standing.solved_at
     assert Attempt.objects.get().correct
