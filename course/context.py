@@ -71,6 +71,7 @@ class FileContext:
         self.page = page
         self.places = Places(source.lines)
         self.idents: set[str] = set()
+        self.refused_tags = False
 
     # Links
 
@@ -243,6 +244,7 @@ class FileContext:
             self.source.error(*place, "html", message)
         else:
             return True
+        self.refused_tags = True
         return False
 
     def tag(self, name: str) -> Place:
@@ -250,8 +252,8 @@ class FileContext:
         return self.places.next(("tag", name))
 
     def unbalanced(self, name: str, place: Place) -> None:
-        if any(problem.code == "html" for problem in self.source.problems):
-            return  # the other half of it may have been refused
+        if self.refused_tags:
+            return  # its other half may be among them
         message = f"HTML-mærket <{name}> skal begynde og slutte i samme afsnit, uden om hele ord."
         self.source.error(*place, "html", message)
 

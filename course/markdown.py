@@ -157,6 +157,7 @@ def _unbalanced(html: str, context: Context) -> Iterator[tuple[str, Place]]:
             open_tags.pop()
         elif place:
             yield name, place
+            _drop_last(open_tags, name)
         else:
             while open_tags and open_tags[-1][0] != name:
                 unclosed, opened = open_tags.pop()
@@ -166,6 +167,14 @@ def _unbalanced(html: str, context: Context) -> Iterator[tuple[str, Place]]:
     for name, place in open_tags:
         if place:
             yield name, place
+
+
+def _drop_last(open_tags: list[tuple[str, Place | None]], name: str) -> None:
+    """Take out the last tag of that name, which has been told of by its other half."""
+    for index in reversed(range(len(open_tags))):
+        if open_tags[index][0] == name:
+            del open_tags[index]
+            return
 
 
 def _add_icon(match: re.Match[str]) -> str:

@@ -181,13 +181,13 @@ def _finish(choice: ChoiceDraft, source: Source) -> None:
 
 
 def _take_id(text: str) -> tuple[str, str]:
-    """Return a choice's text without the id at its end, and the id."""
+    """Return a choice's text without the id at its end, and the id. A line break stays."""
     words = text.rstrip(" \t")
     start = words.rfind("{#")
     ident = words[start + 2 : -1]
     if start < 0 or not words.endswith("}") or not ident or re.search(r"[\s{}]", ident):
         return text, ""
-    return words[:start].rstrip(" \t"), ident
+    return words[:start].rstrip(" \t") + text[len(words) :], ident
 
 
 def _stray_id(line: Line, stray: re.Match[str], source: Source) -> None:

@@ -17,7 +17,7 @@ from course.context import FRONT_PAGE, FileContext, Site
 from course.markdown import Body, Passage, Renderer
 from course.parts import Parts, split_parts
 from course.source import Line, Problem, Source
-from course.words import is_slug
+from course.words import is_slug, slugify
 
 RESERVED_COURSES = frozenset(
     "konto underviser forfatter admin api lti min-side hold static billeder healthz readyz metrics"
@@ -73,7 +73,7 @@ def read_folder(folder: Path, shown: str | None = None) -> list[Reading]:
     if (folder / "course.md").exists():
         return [read_course(folder, shown)]
     courses = [child for child in sorted(folder.iterdir()) if _is_course(child)]
-    taken = {child.name: child.name for child in courses}
+    taken = {child.name: f"kurset {child.name}" for child in courses}
     return [read_course(child, f"{shown.rstrip('/')}/{child.name}", taken) for child in courses]
 
 
@@ -95,9 +95,9 @@ class _CourseReader:
     def __init__(self, folder: Path, shown: str) -> None:
         self.folder = folder
         self.shown = shown.rstrip("/")
-        self.slug = folder.resolve().name
         self.sources: list[Source] = []
         self.source = self._open(folder / "course.md", front.COURSE_KEYS)
+        self.slug = self._slug(self.source, folder.resolve().name, RESERVED_COURSES)
         self.sections: list[SectionDraft] = []
 
     @property
@@ -105,10 +105,10 @@ class _CourseReader:
         return [chapter for section in self.sections for chapter in section.chapters]
 
     def read(self, courses: dict[str, str]) -> Reading:
-        self._check_slug(self.source, self.slug, RESERVED_COURSES)
+        courses.setdefault(self.slug, self.shown)
+        self._check_aliases(self.source, courses, RESERVED_COURSES)
         self._find_sections()
         self._check_names()
-        self._check_aliases(self.source, {self.slug: self.shown} | courses, RESERVED_COURSES)
         self._check_idents()
         course = self._render()
         problems = sorted({problem for source in self.sources for problem in source.problems})
@@ -132,11 +132,9 @@ class _CourseReader:
 
     def _find_sections(self) -> None:
         for path, number, slug in self._numbered(self.folder, folders=True):
-            section = SectionDraft(
-                self._open(path / "section.md", front.SECTION_KEYS), slug, number
-            )
+            source = self._open(path / "section.md", front.SECTION_KEYS)
+            section = SectionDraft(source, self._slug(source, slug, frozenset()), number)
             self.sections.append(section)
-            self._check_slug(section.source, slug, frozenset())
             for file, file_number, file_slug in self._numbered(path, folders=False):
                 section.chapters.append(self._read_chapter(file, file_number, file_slug))
 
@@ -166,7 +164,7 @@ class _CourseReader:
 
     def _read_chapter(self, path: Path, number: int, slug: str) -> ChapterDraft:
         source = self._open(path, front.CHAPTER_KEYS)
-        self._check_slug(source, slug, RESERVED_CHAPTERS)
+        slug = self._slug(source, slug, RESERVED_CHAPTERS)
         parts = split_parts(source.lines)
         questions = quiz.parse(parts.quiz, source)
         check_parts(source, parts, len(questions))
@@ -174,18 +172,21 @@ class _CourseReader:
         check_footnotes(source, parts.quiz)
         return ChapterDraft(source, slug, number, parts, questions)
 
-    # Checks that need to see the whole course
-
-    def _check_slug(self, source: Source, slug: str, reserved: frozenset[str]) -> None:
-        if not is_slug(slug):
+    def _slug(self, source: Source, name: str, reserved: frozenset[str]) -> str:
+        """Return the slug that a file's name gives, or one like it (and a problem)."""
+        if not is_slug(name):
             message = (
-                f"Navnet ”{slug}” må kun have små bogstaver a–z, tal og bindestreger "
+                f"Navnet ”{name}” må kun have små bogstaver a–z, tal og bindestreger "
                 "(æ → ae, ø → oe, å → aa)."
             )
             source.error(1, 1, "slug", message)
-        elif slug in reserved:
-            message = f"Navnet ”{slug}” bruges af Kapitel selv. Vælg et andet."
+            return slugify(name) or "navn"
+        if name in reserved:
+            message = f"Navnet ”{name}” bruges af Kapitel selv. Vælg et andet."
             source.error(1, 1, "reserveret", message)
+        return name
+
+    # Checks that need to see the whole course
 
     def _check_names(self) -> None:
         _check_unique(((s.source, s.number) for s in self.sections), "nummer", "To sektioner")

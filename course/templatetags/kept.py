@@ -53,11 +53,14 @@ class KeptNode(template.Node):
             return self._make(context)
         owner = self.owner.resolve(context)
         fragments: dict[Any, str] = _everywhere if isinstance(owner, str) else owner.fragments
-        if key not in fragments:
+        # Threads share the store: what another clears in between must not be missed here.
+        fragment = fragments.get(key)
+        if fragment is None:
+            fragment = self._make(context)
             if len(fragments) >= _MOST:
                 fragments.clear()
-            fragments[key] = self._make(context)
-        return fragments[key]
+            fragments[key] = fragment
+        return fragment
 
     def _make(self, context: Context) -> str:
         with context.push(csrf_token=_CSRF, form_token=_TOKEN, keeping=True):

@@ -1,0 +1,3 @@
+from manuscript import manuscript
+
+__all__ = ["manuscript"]
