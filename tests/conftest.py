@@ -14,8 +14,13 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """SQLite is tested as it runs, in a file: in memory it knows no WAL and locks otherwise."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite is tested as it runs, in a file: in memory it knows no WAL and locks otherwise.
+
+    Tests that run side by side get a database each, on PostgreSQL by the suffix.
+    """
     database = connections["default"]
     if database.vendor == "sqlite":
         folder: Path = tmp_path_factory.mktemp("database")

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable]
 MANAGE = [sys.executable, "manage.py"]
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto"]
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
 MYPY = [sys.executable, "-m", "mypy"]
 APPS = ["config", "course", "learners", "quizzes"]
 # A test need not say the type of each of its fixtures.
