@@ -105,7 +105,7 @@ class FileContext:
             hint = nearest(chapter, slugs)
             self._bad_link(place, f"Kapitlet ”{chapter}” findes ikke.{hint}")
         elif anchor and course == self.site.slug:
-            self.site.later(self.source, place, chapter or FRONT_PAGE, unquote(anchor))
+            return self._passage(place, chapter or FRONT_PAGE, anchor)
         return target
 
     def _file(self, target: str, place: Place, path: str, anchor: str) -> str:
@@ -117,10 +117,16 @@ class FileContext:
             names = (os.path.relpath(known, here) for known in self.site.pages)
             self._bad_link(place, f"Filen ”{path}” findes ikke i kurset.{nearest(path, names)}")
             return target
+        return self._passage(place, page, anchor)
+
+    def _passage(self, place: Place, page: str, anchor: str) -> str:
+        """Return the address of a page of this course, or of a heading on it."""
         if anchor:
             self.site.later(self.source, place, page, unquote(anchor))
+            if page == self.page:
+                return f"#{anchor}"
         name, slugs = ("chapter", [page]) if page else ("course", [])
-        return reverse(name, args=[self.site.slug, *slugs], fragment=anchor or None)
+        return reverse(name, args=[self.site.slug, *slugs]) + f"#{anchor}" * bool(anchor)
 
     def _bad_link(self, place: Place, message: str) -> None:
         self.source.error(*place, "link", message)

@@ -83,7 +83,7 @@ def step(
     )
     seconds = f"{time.monotonic() - start:.1f} s".replace(".", ",")
     if done.returncode:
-        print(f"fejlede efter {seconds}", done.stdout or "", sep="\n")
+        print(f"fejlede efter {seconds} (kode {done.returncode})", done.stdout or "", sep="\n")
         sys.exit(f"Stoppet ved: {name}")
     print(seconds, flush=True)
 

@@ -219,7 +219,7 @@ def chapters(draw: st.DrawFn, number: int) -> bytes:
     return (draw(st.sampled_from(["", "\ufeff"])) + ended).encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.tuples(chapters(1), chapters(2)))
 def test_a_fix_adds_ids_and_nothing_else(files: tuple[bytes, bytes]) -> None:
     before = [read(data) for data in files]
