@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import Any, Protocol
 
@@ -83,11 +84,20 @@ class Renderer:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        boxes = count(1)
-        self._body = syntax.for_body(context, boxes)
-        self._block = syntax.for_block(context, boxes)
-        self._line = syntax.for_line(context, boxes)
+        self._boxes = count(1)
         self._references: dict[str, tuple[str, str]] = {}
+
+    @cached_property
+    def _body(self) -> Markdown:
+        return syntax.for_body(self.context, self._boxes)
+
+    @cached_property
+    def _block(self) -> Markdown:
+        return syntax.for_block(self.context, self._boxes)
+
+    @cached_property
+    def _line(self) -> Markdown:
+        return syntax.for_line(self.context, self._boxes)
 
     def body(self, text: str) -> Body:
         html = self._convert(self._body, text)

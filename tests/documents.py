@@ -142,3 +142,21 @@ noise = st.lists(
     ),
     max_size=12,
 ).map("".join)
+
+
+@st.composite
+def _questions(draw: st.DrawFn) -> str:
+    """A question: its heading, what stands before its choices, the choices, a note."""
+    body = draw(st.lists(st.one_of(texts, fences()), max_size=2))
+    below = ["", "\n  mere", "\n  > Fordi.", "\n  > Fordi.\n  >\n  > - Punkt"]
+    choices = [
+        f"- [{draw(st.sampled_from([' ', 'x', 'X']))}] {draw(texts)} {{#{ident}}}"
+        + draw(st.sampled_from(below))
+        for ident in "abc"[: draw(st.integers(0, 3))]
+    ]
+    note = draw(st.sampled_from(["", "> Note."]))
+    return "\n\n".join([f"### {draw(texts)}", *body, "\n".join(choices), note])
+
+
+# The lines of a quiz, below its heading.
+quizzes = st.lists(_questions(), max_size=3).map("\n\n".join)
