@@ -188,7 +188,7 @@ def _drop_last(open_tags: list[tuple[str, Place | None]], name: str) -> None:
 
 
 def _add_icon(match: re.Match[str]) -> str:
-    return f'{match[0]}<svg class="icon" aria-hidden="true"><use href="#i-{match[1]}"/></svg>'
+    return f'{match[0]}<svg class="icon" aria-hidden="true"><use href="#_i-{match[1]}"/></svg>'
 
 
 def _passages(tokens: list[dict[str, Any]]) -> Iterator[Passage]:

@@ -68,7 +68,6 @@ class LiveChapter:
     chapter: content.Chapter
     pk: int
     revision_pk: int
-    revision_pks: list[int]
     questions: list["LiveQuestion"] = field(default_factory=list)
 
     @property

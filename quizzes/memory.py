@@ -8,7 +8,6 @@ import logging
 import os
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,10 +142,8 @@ def _join(course: content.Course) -> LiveCourse:
     )
     texts = ChapterRevision.objects.filter(chapter__course=course.slug).order_by(bears, "pk")
     keys: dict[tuple[str, str], tuple[int, int]] = {}
-    revision_pks = defaultdict(list)
     for slug, digest, chapter_pk, pk in texts.values_list("slug", "digest", "chapter", "pk"):
         keys[slug, digest] = chapter_pk, pk
-        revision_pks[chapter_pk].append(pk)
     asked: dict[str, Revisions] = {}
     rows = QuestionRevision.objects.filter(question__course=course.slug).select_related("question")
     for revision in rows:
@@ -155,7 +152,7 @@ def _join(course: content.Course) -> LiveCourse:
     live = LiveCourse(course)
     for chapter in course.chapters:
         chapter_pk, pk = keys[chapter.slug, chapter.digest]
-        live.add(LiveChapter(chapter, chapter_pk, pk, revision_pks[chapter_pk]))
+        live.add(LiveChapter(chapter, chapter_pk, pk))
         for question in chapter.questions:
             revisions = asked[question.ident]
             current = next(pk for pk, row in revisions.items() if row.digest == question.digest)

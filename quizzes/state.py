@@ -20,7 +20,8 @@ _FACTS = """
     SELECT learner.id, completion.chapter_id, said.clear, said.comment
     FROM learners_learner learner
     LEFT JOIN quizzes_completion completion ON completion.learner_id = learner.id
-    LEFT JOIN quizzes_feedback said ON said.learner_id = learner.id AND said.revision_id IN ({})
+    LEFT JOIN quizzes_feedback said ON said.learner_id = learner.id
+        AND said.revision_id IN (SELECT id FROM quizzes_chapterrevision WHERE chapter_id = %s)
     WHERE learner.key = %s
     ORDER BY said.updated_at
 """
@@ -326,7 +327,7 @@ def _facts(visitor: Visitor, chapter: LiveChapter | None = None) -> Facts:
         return Facts(frozenset(pk for pk in pks if pk is not None))
     with connection.cursor() as cursor:
         key = Learner._meta.get_field("key").get_db_prep_value(visitor.key, connection)
-        cursor.execute(_FACTS.format(_places(chapter.revision_pks)), [*chapter.revision_pks, key])
+        cursor.execute(_FACTS, [chapter.pk, key])
         rows = cursor.fetchall()
     if not rows:
         return Facts()
@@ -338,9 +339,5 @@ def _facts(visitor: Visitor, chapter: LiveChapter | None = None) -> Facts:
 
 def _standings(learner: int, chapter: LiveChapter) -> dict[int, Standing]:
     pks = chapter.question_pks
-    rows = Standing.objects.raw(_STANDINGS.format(_places(pks)), [learner, *pks])
-    return chapter.standings(rows)
-
-
-def _places(values: list[int]) -> str:
-    return ", ".join(["%s"] * len(values))
+    sql = _STANDINGS.format(", ".join(["%s"] * len(pks)))
+    return chapter.standings(Standing.objects.raw(sql, [learner, *pks]))

@@ -72,6 +72,22 @@ def test_a_chapters_page_is_named_for_it(anna: Reader, course: Course) -> None:
     assert page.root.one("h1").text == "Vinde & <vejr>"
 
 
+def test_no_heading_takes_an_id_that_the_page_itself_needs(
+    course: Course, library: Library, anna: Reader
+) -> None:
+    names = "I note|I tick|Sektion 1|Kilder|Menu|Tekst|Status|Flot|Spm sky".split("|")
+    body = "\n\n".join(f"## {name}\n\nTekst." for name in names)
+    library.publish(Course((Chapter("skyer", body=body),)))
+    idents = [
+        node.attributes["id"]
+        for node in anna.open("/vejret/skyer/").root.all()
+        if "id" in node.attributes
+    ]
+    assert len(idents) == len(set(idents))
+    headings = {ident for ident in idents if not ident.startswith("_")}
+    assert len(headings) == len(names)
+
+
 def test_the_privacy_page_says_what_is_kept(anna: Reader) -> None:
     page = anna.open("/privatliv/")
     assert page.status == 200

@@ -313,7 +313,7 @@ def test_a_callout_has_its_danish_title(manuscript: Manuscript, kind: str) -> No
         assert rendered(manuscript, f"> [!{mark}]\n> Tekst.") == (
             f'<div aria-labelledby="_boks-1" class="callout {kind}" role="note">\n'
             f'<p class="tag {kind}" id="_boks-1"><svg class="icon" aria-hidden="true">'
-            f'<use href="#i-{kind}"/></svg>{CALLOUTS[kind]}</p>\n<p>Tekst.</p>\n</div>'
+            f'<use href="#_i-{kind}"/></svg>{CALLOUTS[kind]}</p>\n<p>Tekst.</p>\n</div>'
         )
 
 

@@ -121,6 +121,19 @@ def test_an_htmx_request_brings_the_question_and_what_it_changed_alone(
     assert not page.has("_flot")
 
 
+def test_the_result_is_told_in_the_explanations_own_words(
+    anna: Reader, library: Library, course: Course, skyer: str
+) -> None:
+    choices = (right("a", "Vand", "Fordi 1 < 2 & *godt*."), wrong("b", "Vat", "Fordi R&D > C."))
+    library.publish(course.ask("sky", choices=choices))
+    for text, told in (
+        ("Vat", "Ikke helt. Fordi R&D > C."),
+        ("Vand", "Rigtigt! Fordi 1 < 2 & godt."),
+    ):
+        status = anna.answer(skyer, "sky", text, htmx=True).find("_status")
+        assert status.text == f"Spørgsmål 1: {told}"
+
+
 def test_the_question_stands_the_same_after_both_kinds_of_request(
     anna: Reader, bo: Reader, skyer: str
 ) -> None:
