@@ -65,7 +65,9 @@ def test_a_chapter_can_be_read_answered_and_completed(page: Page, chapter: str, 
     page.keyboard.press("ArrowDown")
     tab_to(page, "#spm-kvantisering button")
     page.keyboard.press("Enter")
-    expect(quiz.question("kvantisering")).to_contain_text("Rigtigt!")
+    question = quiz.question("kvantisering")
+    expect(question).to_contain_text("Rigtigt!")
+    expect(question.get_by_role("link", name="Næste spørgsmål")).to_be_focused()
 
     page.keyboard.press("Enter")
     tab_to(page, "#spm-strategi input")
