@@ -68,6 +68,17 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / "kapitel.sqlite3")}
 
+# What has been rendered, from one start to the next (see course.shelf). Deleting it costs time only.
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "rendered": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "rendered",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
+
 # Language and time
 
 LANGUAGE_CODE = "da"

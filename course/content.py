@@ -13,7 +13,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from course.glossary import Glossary
 from course.markdown import Passage
+from course.pictures import Size
 
 
 class Shown:
@@ -120,14 +122,18 @@ class Section(Shown):
         return frozenset(chapter.slug for chapter in self.chapters)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ImageFile:
-    """A picture that a rendered page uses: the only thing of the content folder that is served."""
+    """A picture that a rendered page uses: the only thing of the content folder that is served.
+
+    size is width and height in CSS pixels (see course.pictures).
+    """
 
     digest: str
     name: str
-    data: bytes
+    data: bytes = field(repr=False)
     media_type: str
+    size: Size
 
 
 @dataclass(frozen=True)
@@ -141,10 +147,16 @@ class Course(Shown):
     sections: tuple[Section, ...]
     images: tuple[ImageFile, ...] = field(repr=False)
     digest: str
+    aliases: tuple[str, ...] = ()
+    glossary: Glossary | None = None
 
     @cached_property
     def url(self) -> str:
         return reverse("course", args=[self.slug])
+
+    @cached_property
+    def glossary_url(self) -> str:
+        return reverse("glossary", args=[self.slug])
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -160,14 +172,22 @@ class Course(Shown):
         """Chapters by the slugs they had before."""
         return {alias: chapter for chapter in self.chapters for alias in chapter.aliases}
 
+    def find(self, slug: str) -> Chapter | None:
+        """Return the chapter of this name, or the one that bore it before."""
+        return self.by_slug.get(slug) or self.by_alias.get(slug)
+
 
 _courses: dict[str, Course] = {}
+_by_alias: dict[str, Course] = {}
 _images: dict[tuple[str, str], ImageFile] = {}
 
 
 def get_course(slug: str) -> Course:
-    """Return the course from memory. Raises KeyError where there is none."""
-    return _courses[slug]
+    """Return the course from memory, also by a name that it bore before.
+
+    Raises KeyError where there is none.
+    """
+    return _courses.get(slug) or _by_alias[slug]
 
 
 def all_courses() -> list[Course]:
@@ -181,7 +201,8 @@ def get_image(digest: str, name: str) -> ImageFile:
 
 def serve_courses(courses: Iterable[Course]) -> None:
     """Let these courses, and no others, be what this process serves."""
-    global _courses, _images
+    global _courses, _by_alias, _images
     courses = sorted(courses, key=lambda course: course.title.casefold())
     _images = {(image.digest, image.name): image for course in courses for image in course.images}
     _courses = {course.slug: course for course in courses}
+    _by_alias = {alias: course for course in courses for alias in course.aliases}

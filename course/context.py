@@ -3,16 +3,22 @@
 import hashlib
 import os
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
+from typing import Any
 from urllib.parse import unquote
+from weakref import WeakValueDictionary
 
 from django.urls import reverse
+from pygments.lexers import get_all_lexers
 
 from course.content import ImageFile
 from course.markdown import AUTHOR_ATTRIBUTES, AUTHOR_TAGS
-from course.pictures import MEDIA_TYPES, picture_size
-from course.places import Link, Place, Places
+from course.pictures import MEDIA_TYPES, BadPicture, picture_size
+from course.places import Formula, Language, Link, Place, Places
 from course.source import Source
 from course.tree import CALLOUTS, Image
 from course.words import nearest
@@ -20,10 +26,14 @@ from course.words import nearest
 MAX_IMAGE_BYTES = 2 * 1024 * 1024
 OWN_PAGES = frozenset({"/", "/privatliv/"})
 FRONT_PAGE = ""
+GLOSSARY_PAGE = "ordliste"
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # The page's own ids begin with an underscore, a question's with "spm-".
 _IDENT = re.compile(r"(?!spm-)[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+_pictures: WeakValueDictionary[tuple[Path, int, int], ImageFile] = WeakValueDictionary()
 
 
 @dataclass(slots=True)
@@ -35,7 +45,11 @@ class Site:
     pages: dict[Path, str]
     images: dict[str, ImageFile] = field(default_factory=dict)
     anchors: dict[str, set[str]] = field(default_factory=dict)
+    root: Path = field(init=False)
     _waiting: list[tuple[Source, Place, str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.root = self.folder.resolve()
 
     def later(self, source: Source, place: Place, page: str, anchor: str) -> None:
         """Remember a link to a heading until all pages have been rendered."""
@@ -49,6 +63,12 @@ class Site:
                 message = f"Der er ingen overskrift med id’et ”{anchor}”.{hint}"
                 source.error(*place, "link", message)
 
+    def first_names(self) -> set[str]:
+        """Return what an address here can begin with: our own pages, the course, those beside it."""
+        own = {page.strip("/") for page in OWN_PAGES if page != "/"}
+        beside = self.folder.resolve().parent.glob("*/course.md")
+        return {self.slug, *own, *(file.parent.name for file in beside)}
+
     def chapter_slugs(self, course: str) -> set[str] | None:
         """Return the chapters of this course, or of one beside it; None if there is no such."""
         if course == self.slug:
@@ -57,6 +77,15 @@ class Site:
         if not (folder / "course.md").is_file():
             return None
         return {path.stem.partition("-")[2] for path in folder.glob("[0-9]*/[0-9]*.md")}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that rendering put to the course, from where, and the answer it got."""
+
+    about: tuple[Any, ...]
+    place: Place
+    answer: Any
 
 
 class FileContext:
@@ -69,15 +98,35 @@ class FileContext:
         self.source = source
         self.site = site
         self.page = page
-        self.places = Places(source.lines)
         self.idents: set[str] = set()
         self.refused_tags = False
+        self.asked: list[Asked] = []
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.source.lines)
+
+    def answers_as_before(self, asked: Iterable["Asked"]) -> bool:
+        """Say whether the course answers each question of an earlier rendering as it did then."""
+        return all(self._answer(entry.about, entry.place) == entry.answer for entry in asked)
+
+    def _ask(self, about: tuple[Any, ...], place: Place) -> Any:
+        answer = self._answer(about, place)
+        self.asked.append(Asked(about, place, answer))
+        return answer
+
+    def _answer(self, about: tuple[Any, ...], place: Place) -> Any:
+        kind, *arguments = about
+        answers: dict[str, Callable[..., Any]] = {"link": self._link, "image": self._image}
+        return answers[kind](*arguments, place)
 
     # Links
 
     def link(self, target: str) -> str:
         """Return the address that a link's target becomes in the page."""
-        place = self.places.next(Link(target))
+        return str(self._ask(("link", target), self.places.next(Link(target))))
+
+    def _link(self, target: str, place: Place) -> str:
         path, hash_mark, anchor = target.partition("#")
         if scheme := _SCHEME.match(target):
             if scheme[1].lower() not in ("http", "https", "mailto"):
@@ -100,7 +149,8 @@ class FileContext:
         course, _, chapter = path.removeprefix("/").removesuffix("/").partition("/")
         slugs = self.site.chapter_slugs(course) if course else None
         if slugs is None:
-            self._bad_link(place, f"Siden ”{path}” findes ikke.")
+            hint = nearest(course, self.site.first_names())
+            self._bad_link(place, f"Siden ”{path}” findes ikke.{hint}")
         elif chapter and chapter not in slugs:
             hint = nearest(chapter, slugs)
             self._bad_link(place, f"Kapitlet ”{chapter}” findes ikke.{hint}")
@@ -115,7 +165,7 @@ class FileContext:
         if page is None:
             here = self.source.path.parent.resolve()
             names = (os.path.relpath(known, here) for known in self.site.pages)
-            self._bad_link(place, f"Filen ”{path}” findes ikke i kurset.{nearest(path, names)}")
+            self._bad_link(place, f"Filen ”{path}” findes ikke i kurset.{_meant(path, names)}")
             return target
         return self._passage(place, page, anchor)
 
@@ -135,8 +185,13 @@ class FileContext:
 
     def image(self, target: str, alt: str, decoration: bool) -> Image | None:
         """Return the picture as served, or None (and a problem) where it cannot be."""
-        described = bool(alt.strip())
-        place = self.places.next(Link(target, True, described, decoration), Link(target))
+        link = Link(target, True, bool(alt.strip()), decoration)
+        picture: Image | None = self._ask(
+            ("image", target, link.described, decoration), self.places.next(link, Link(target))
+        )
+        return picture
+
+    def _image(self, target: str, described: bool, decoration: bool, place: Place) -> Image | None:
         if not described and not decoration:
             message = (
                 "Billedet har ingen alternativ tekst. Skriv i de kantede parenteser, hvad det "
@@ -153,33 +208,41 @@ class FileContext:
         """Return the picture, or what is wrong with it."""
         path = self._resolve(target)
         address = _SCHEME.match(target) or target.startswith("/")
-        if path is None or address or not path.is_relative_to(self.site.folder.resolve()):
+        if path is None or address or not path.is_relative_to(self.site.root):
             return f"Billedet ”{target}” skal ligge i kursets egen mappe."
         kind = path.suffix.lower()
         if kind not in MEDIA_TYPES:
             return "Et billede skal være SVG, PNG, JPEG eller WebP."
-        if not path.is_file():
-            return f"Billedet ”{target}” findes ikke.{_similar(path)}"
-        data = path.read_bytes()
-        if len(data) > MAX_IMAGE_BYTES:
-            return "Billedet fylder mere end 2 MiB. Gem det igen, mindre."
-        size = picture_size(kind, data)
-        if size is None:
-            return "Billedet kan ikke læses. Gem det igen."
-        digest = hashlib.sha256(data).hexdigest()[:20]
-        self.site.images[f"{digest}/{path.name}"] = ImageFile(
-            digest, path.name, data, MEDIA_TYPES[kind]
-        )
-        return Image(reverse("image", args=[digest, path.name]), *size)
+        try:
+            status = path.stat()
+        except OSError:
+            return f"Billedet ”{target}” findes ikke.{_meant(target, self._pictures)}"
+        if not S_ISREG(status.st_mode):  # to open a named pipe would be to wait for ever
+            return f"Billedet ”{target}” er ikke en fil."
+        try:
+            picture = _read_picture(path, status)
+        except OSError:
+            return f"Billedet ”{target}” kan ikke læses. Giv alle lov til at læse filen."
+        except BadPicture as fault:
+            return str(fault)
+        self.site.images[f"{picture.digest}/{picture.name}"] = picture
+        return Image(reverse("image", args=[picture.digest, picture.name]), *picture.size)
+
+    @cached_property
+    def _pictures(self) -> list[str]:
+        """Return the paths of the course's pictures, as they are written in this file."""
+        here = self.source.path.parent.resolve()
+        files = self.site.folder.resolve().rglob("*")
+        pictures = (file for file in files if file.suffix.lower() in MEDIA_TYPES)
+        return [Path(os.path.relpath(file, here)).as_posix() for file in pictures]
 
     def _resolve(self, written: str) -> Path | None:
         """Return the file that a path in the source's folder leads to, if it can be one at all."""
         try:
-            path = (self.source.path.parent / unquote(written)).resolve()
-            path.is_file()
-        except (OSError, ValueError):  # too long a name, or a character that no name can have
+            return Path(os.path.realpath(self.source.path.parent / unquote(written)))
+        except (OSError, RuntimeError, ValueError):
+            # Too long a name, a character that no name can have, symlinks that go in a circle.
             return None
-        return path
 
     # Everything else that a text can hold
 
@@ -230,6 +293,20 @@ class FileContext:
         message = "Indrykket kode kan ikke bruges. Skriv ``` i en linje før og en linje efter."
         self.source.error(line, 1, "indrykket-kode", message)
 
+    def formula(self, latex: str, reason: str) -> None:
+        message = f"Formlen kan ikke læses. {reason}"
+        self.source.error(*self.places.next(Formula.of(latex)), "formel", message)
+
+    def unknown_language(self, name: str) -> None:
+        """Warn of a language that the highlighter of code does not know."""
+        line, _ = self.places.next(Language(name))
+        known = (alias for _, aliases, *_ in get_all_lexers(plugins=False) for alias in aliases)
+        message = (
+            f"Sproget ”{name}” kendes ikke, så koden bliver ikke farvet.{nearest(name, known)} "
+            "Brug fx ”python”, eller ”text” for kode uden sprog."
+        )
+        self.source.warn(line, 1, "kodesprog", message)
+
     def html(self, written: str, name: str, attributes: list[str]) -> bool:
         """Say whether an author may write this tag."""
         place = self.places.next(("html", written), ("tag", name))
@@ -265,12 +342,34 @@ class FileContext:
 
     def tangled(self) -> None:
         message = (
-            "Teksten er for indviklet: for mange lag af lister, citater eller fremhævning, eller "
-            "for mange ”[” i ét afsnit."
+            "Teksten er for indviklet eller tager for lang tid at sætte op: for mange lag af "
+            "lister, citater eller fremhævning, eller for mange ”[” i ét afsnit. Del den op."
         )
         self.source.error(1, 1, "indviklet", message)
 
 
-def _similar(path: Path) -> str:
-    files = path.parent.iterdir() if path.parent.is_dir() else ()
-    return nearest(path.name, [file.name for file in files])
+def _read_picture(path: Path, status: os.stat_result) -> ImageFile:
+    """Return a picture. Raises BadPicture, or OSError where it may not be read.
+
+    One that a course in memory shows is not read again until its file has changed.
+    """
+    key = path, status.st_mtime_ns, status.st_size
+    picture = _pictures.get(key)
+    if picture is None:
+        with path.open("rb") as file:
+            data = file.read(MAX_IMAGE_BYTES + 1)
+        if len(data) > MAX_IMAGE_BYTES:
+            raise BadPicture("Billedet fylder mere end 2 MiB. Gem det igen, mindre.")
+        kind = path.suffix.lower()
+        digest = hashlib.sha256(data).hexdigest()[:20]
+        picture = ImageFile(digest, path.name, data, MEDIA_TYPES[kind], picture_size(kind, data))
+        _pictures[key] = picture
+    return picture
+
+
+def _meant(written: str, known: Iterable[str]) -> str:
+    """Return a hint: the path that has the same file name, or else the one most like it."""
+    paths = sorted(known, key=lambda path: (len(path), path))
+    name = unquote(written).rpartition("/")[2].lower()
+    moved = next((path for path in paths if path.rpartition("/")[2].lower() == name), None)
+    return f" Mente du ”{moved}”?" if moved else nearest(written, paths)

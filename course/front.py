@@ -7,14 +7,15 @@ from course.words import nearest
 
 COURSE_KEYS = ("title", "summary", "authors", "licence", "aliases")
 SECTION_KEYS = ("title", "summary")
+GLOSSARY_KEYS = ("title", "summary")
 CHAPTER_KEYS = ("title", "summary", "checked", "prompts", "aliases")
 
 _TEXTS = ("title", "summary", "licence")
 _LISTS = ("authors", "prompts", "aliases")
 
 
-def check_front(source: Source, keys: tuple[str, ...]) -> None:
-    """Say what is wrong with a file's front matter."""
+def check_front(source: Source, keys: tuple[str, ...], titled: bool = True) -> None:
+    """Say what is wrong with a file's front matter. titled: it must have a title."""
     if any(problem.code == "yaml" for problem in source.problems):
         return
     front = source.front
@@ -22,7 +23,11 @@ def check_front(source: Source, keys: tuple[str, ...]) -> None:
         if key not in keys:
             hint = nearest(key, keys)
             _error(source, key, f"Nøglen ”{key}” kendes ikke her.{hint}")
-    if not text(source, "title") and (front.get("title") is None or _is_text(front["title"])):
+    if (
+        titled
+        and not text(source, "title")
+        and (front.get("title") is None or _is_text(front["title"]))
+    ):
         message = "Filen har ingen titel. Skriv ”title: …” mellem to linjer med --- øverst."
         source.error(1, 1, "titel", message)
     for key in _TEXTS:

@@ -7,6 +7,7 @@ course; only the place of a fault is looked up on the source's lines.
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 import nh3
 from markdown import Markdown
 
-from course import syntax
+from course import mathematics, syntax
 from course.places import Place
 
 # What an author may write as HTML, and the attributes on it.
@@ -25,9 +26,9 @@ AUTHOR_TAGS = frozenset(
 )
 AUTHOR_ATTRIBUTES = frozenset({"lang", "title", "datetime", "dir"})
 
-_OUR_TAGS = frozenset(
-    "a blockquote caption code details div figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre"
-    " section summary table tbody td th thead tr ul".split()
+_OUR_TAGS = mathematics.TAGS | frozenset(
+    "a blockquote caption code dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr img li ol"
+    " p pre section summary table tbody td th thead tr ul".split()
 )
 _ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir", "title"},
@@ -40,13 +41,17 @@ _ATTRIBUTES = {
     "section": {"aria-labelledby"},
     "th": {"scope"},
     "time": {"datetime"},
-}
+} | {tag: set(mathematics.ATTRIBUTES) for tag in mathematics.TAGS}
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 _WRITTEN_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
 _TAG_LINE = re.compile(r'<p (?=[^>]*class="tag ([a-z]+)")[^>]*>')
 # A bracket that begins neither a link, a definition nor a footnote; they cost their square.
 _LOOSE_BRACKET = re.compile(r"\[(?!\^)(?![^\[\]\n]{0,999}\][(\[:])")
 _MOST_LOOSE_BRACKETS = 500
+# Many calls of one footnote cost their square as well.
+_MOST_UNCLOSED = 500
+_CALL = re.compile(r"\[\^[^\]\n]*\]")
+_MOST_CALLS = 1000
 _IDENT = re.compile(r'<\w[^<>]* id="([^"]+)"')
 
 
@@ -61,14 +66,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Body:
+    """A text as HTML; words is the number of them, without the footnotes below it."""
+
     html: str
     passages: tuple[Passage, ...]
     anchors: frozenset[str]
-
-    @property
-    def words(self) -> list[str]:
-        """The words of the text, without the footnotes below it."""
-        return plain_text(self.html.partition("<section ")[0]).split()
+    words: int
 
 
 class Context(syntax.Context, Protocol):
@@ -103,7 +106,8 @@ class Renderer:
         html = self._convert(self._body, text)
         self._references = dict(self._body.references)
         passages = tuple(_passages(self._body.toc_tokens))  # type: ignore[attr-defined]
-        return Body(html, passages, frozenset(_IDENT.findall(html)))
+        words = len(plain_text(html.partition("<section ")[0]).split())
+        return Body(html, passages, frozenset(_IDENT.findall(html)), words)
 
     def block(self, text: str) -> str:
         """Render a prompt's text, an explanation or a note."""
@@ -122,7 +126,7 @@ class Renderer:
             if _is_tangled(text):
                 raise RecursionError
             html = markdown.convert(text)
-        except RecursionError:
+        except (RecursionError, syntax.TooSlow):
             self.context.tangled()
             return ""
         for name, place in _unbalanced(html, self.context):
@@ -139,8 +143,10 @@ class Renderer:
 
 def _is_tangled(text: str) -> bool:
     """Say whether Python-Markdown would need minutes for a text."""
-    return any(
+    calls = Counter(_CALL.findall(text))
+    return max(calls.values(), default=0) > _MOST_CALLS or any(
         len(_LOOSE_BRACKET.findall(paragraph)) > _MOST_LOOSE_BRACKETS
+        or paragraph.count("](") - paragraph.count(")") > _MOST_UNCLOSED
         for paragraph in text.split("\n\n")
     )
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from course.source import Heading, Line
 
-# A footnote's text, or a link's target: such definitions hold wherever they stand.
-DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:")
+# A footnote's text, a link's target or an abbreviation: such definitions hold wherever they stand.
+DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:|\*\[[^\]\n\\]+\] ?:")
 
 
 @dataclass(slots=True)

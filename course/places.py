@@ -46,12 +46,15 @@ _LINKS = re.compile(
 _ATTRIBUTES = re.compile(r"\{:?(?P<list>[^{}\n]+)\}")
 _CALLOUT = re.compile(r"[ \t>]*>[ \t]*\[!(?P<kinds>[\w-]+(?: *\| *[\w-]+)*)\]")
 _NESTED_HEADING = re.compile(
-    r"(?!#)[ \t>]*+(?:(?:[-*+]|\d{1,9}\.)[ \t][ \t>]*+)*+(?:\[![^\]]*\][-+]?+ *+)?+"
+    r"(?!#)[ \t>]*+(?:(?:[-*+:]|\d{1,9}\.)[ \t][ \t>]*+)*+(?:\[![^\]]*\][-+]?+ *+)?+"
     r"(?P<level>#{1,6})[ \t]"
 )
 _DELIMITER_ROW = re.compile(
     r"[ \t>]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$"
 )
+_LANGUAGE = re.compile(r".*?(?:`{3,}|~{3,})[ \t]*\{?\.?(?P<language>[\w#+.-]+)")
+# A formula's first line, from the mark that opens it.
+_FORMULA = re.compile(r"\$(?P<latex>(?:\\.|[^\\$\n])*)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
 
@@ -63,6 +66,24 @@ class Link(NamedTuple):
     picture: bool = False
     described: bool = False
     decoration: bool = False
+
+
+class Formula(NamedTuple):
+    """A formula, by the words on its first line."""
+
+    words: str
+
+    @classmethod
+    def of(cls, latex: str) -> "Formula":
+        match = _FORMULA.match(f"${latex.strip()}")
+        assert match
+        return cls(match["latex"].strip())
+
+
+class Language(NamedTuple):
+    """The language that a fence says its code is in."""
+
+    name: str
 
 
 class Places:
@@ -189,6 +210,18 @@ def _find_on(line: Line, is_table: bool) -> Iterator[tuple[Hashable, int]]:
         yield ("heading", len(heading["level"])), heading.start("level")
     if is_table:
         yield "table", 0
+    yield from _find_blanked(line)
     if line.text.startswith((" ", "\t", ">")):
         for words in {line.text.strip(), line.text.strip(" \t>")}:
             yield ("indented", words), 0
+
+
+def _find_blanked(line: Line) -> Iterator[tuple[Hashable, int]]:
+    """Yield what stands where a line's plain text is blank: formulas, the languages of code."""
+    for formula in _FORMULA.finditer(line.text):
+        if line.code or line.plain[formula.start()] == " ":
+            yield Formula(formula["latex"].strip()), formula.start()
+    if line.code:
+        yield Formula.of(line.text.strip(" \t>$")), len(line.text) - len(line.text.lstrip(" \t>"))
+        if language := _LANGUAGE.match(line.text):
+            yield Language(language["language"]), 0

@@ -6,16 +6,24 @@ The checker and the server read in the same way, so that what the checker passes
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
-from course import front, quiz
+from django.urls import reverse
+
+from course import front, quiz, shelf
 from course.checks import check_footnotes, check_parts, check_prose
 from course.content import Chapter, Choice, Course, Neighbour, Question, Section
-from course.context import FRONT_PAGE, FileContext, Site
+from course.context import FRONT_PAGE, GLOSSARY_PAGE, Asked, FileContext, Site
+from course.files import file_states
+from course.glossary import Glossary, Term, check_terms, link_terms, read_glossary
 from course.markdown import Body, Passage, Renderer
 from course.parts import Parts, split_parts
+from course.quiz_advice import advise_quiz
+from course.safety import leads_outside
 from course.source import Line, Problem, Source
 from course.words import is_slug, slugify
 
@@ -29,15 +37,35 @@ WORDS_A_MINUTE = 220
 _NUMBERED = re.compile(r"(\d+)-(.+)")
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A chapter without error as it was read and rendered, and what that asked of its course.
+
+    It is good for as long as the file is the same and the course gives the same answers.
+    """
+
+    source: Source
+    drafts: list[quiz.QuestionDraft]
+    body: Body
+    questions: tuple[Question, ...]
+    asked: list[Asked]
+
+    def source_at(self, path: Path, shown: str) -> Source:
+        """Return the source as if it had just been read at this path, but without its lines."""
+        problems = [replace(problem, path=shown) for problem in self.source.problems]
+        return replace(self.source, path=path, shown=shown, problems=problems)
+
+
 @dataclass(slots=True)
 class ChapterDraft:
-    """A chapter's file, read but not yet rendered."""
+    """A chapter's file, read but not yet rendered; kept is what an earlier reading made of it."""
 
     source: Source
     slug: str
     number: int
-    parts: Parts
-    questions: list[quiz.QuestionDraft]
+    questions: list[quiz.QuestionDraft] = field(default_factory=list)
+    parts: Parts = field(default_factory=Parts)
+    kept: Kept | None = None
 
 
 @dataclass(slots=True)
@@ -58,23 +86,55 @@ class Reading:
     chapters: list[ChapterDraft]
 
     @property
+    def slug(self) -> str:
+        """The name that the folder gives the course, also where it cannot be read."""
+        return self.folder.resolve().name
+
+    @property
     def errors(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.error]
 
 
-def read_folder(folder: Path, shown: str | None = None) -> list[Reading]:
+type Progress = Callable[[int, int], None]
+type Rendering = tuple[Body, tuple[Question, ...]]
+
+# What the last readings of this process made, so that a save costs the reading of one file.
+_at_hand: dict[tuple[str, ...], Kept] = {}
+_MOST_AT_HAND = 2000
+
+
+def read_settled(folder: Path, progress: Progress | None = None) -> list[Reading]:
+    """Read a folder as it stood at one moment: once more for as long as it changes meanwhile.
+
+    Raises NotADirectoryError where there is no such folder.
+    """
+    while True:
+        before = file_states(folder)
+        readings = read_folder(folder, progress=progress)
+        if file_states(folder) == before:
+            return readings
+        time.sleep(0.1)
+
+
+def read_folder(
+    folder: Path, shown: str | None = None, progress: Progress | None = None
+) -> list[Reading]:
     """Read a course, or each course in a folder of courses. shown is the folder as people wrote it.
 
+    progress is told after each chapter that is rendered anew how many are, and are to be.
     Raises NotADirectoryError where there is no such folder.
     """
     shown = str(folder) if shown is None else shown
     if not folder.is_dir():
         raise NotADirectoryError(shown)
     if (folder / "course.md").exists():
-        return [read_course(folder, shown)]
+        return [read_course(folder, shown, progress=progress)]
     courses = [child for child in sorted(folder.iterdir()) if _is_course(child)]
     taken = {child.name: f"kurset {child.name}" for child in courses}
-    return [read_course(child, f"{shown.rstrip('/')}/{child.name}", taken) for child in courses]
+    return [
+        read_course(child, f"{shown.rstrip('/')}/{child.name}", taken, progress)
+        for child in courses
+    ]
 
 
 def _is_course(folder: Path) -> bool:
@@ -86,19 +146,29 @@ def _is_course(folder: Path) -> bool:
     )
 
 
-def read_course(folder: Path, shown: str, taken: dict[str, str] | None = None) -> Reading:
+def read_course(
+    folder: Path,
+    shown: str,
+    taken: dict[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Reading:
     """Read one course with all its files. taken: the names that courses have, and which has them."""
-    return _CourseReader(folder, shown).read({} if taken is None else taken)
+    reader = _CourseReader(folder, shown, progress or (lambda done, total: None))
+    return reader.read({} if taken is None else taken)
 
 
 class _CourseReader:
-    def __init__(self, folder: Path, shown: str) -> None:
+    def __init__(self, folder: Path, shown: str, progress: Progress) -> None:
         self.folder = folder
+        self.progress = progress
         self.shown = shown.rstrip("/")
+        self.rendered = self.to_render = 0
         self.sources: list[Source] = []
         self.source = self._open(folder / "course.md", front.COURSE_KEYS)
         self.slug = self._slug(self.source, folder.resolve().name, RESERVED_COURSES)
         self.sections: list[SectionDraft] = []
+        self.glossary: Source | None = None
+        self.terms: tuple[Term, ...] = ()
 
     @property
     def chapters(self) -> list[ChapterDraft]:
@@ -107,6 +177,10 @@ class _CourseReader:
     def read(self, courses: dict[str, str]) -> Reading:
         courses.setdefault(self.slug, self.shown)
         self._check_aliases(self.source, courses, RESERVED_COURSES)
+        if (self.folder / "ordliste.md").is_file():
+            self.glossary = self._open(
+                self.folder / "ordliste.md", front.GLOSSARY_KEYS, titled=False
+            )
         self._find_sections()
         self._check_names()
         self._check_idents()
@@ -117,18 +191,36 @@ class _CourseReader:
 
     # Finding and opening files
 
-    def _open(self, path: Path, keys: tuple[str, ...]) -> Source:
-        shown = f"{self.shown}/{path.relative_to(self.folder).as_posix()}"
+    def _open(self, path: Path, keys: tuple[str, ...], titled: bool = True) -> Source:
+        shown = self._shown(path)
         if path.is_file():
-            source = Source.read(path, shown)
+            source = self._read(path, shown)
             if source.text or not source.problems:  # else it could not be read
-                front.check_front(source, keys)
+                front.check_front(source, keys, titled)
         else:
             source = Source(path, shown, b"")
             message = f"Filen {path.name} mangler. Opret den med en linje ”title: …” mellem to ---."
             source.error(1, 1, "titel", message)
         self.sources.append(source)
         return source
+
+    def _shown(self, path: Path) -> str:
+        return f"{self.shown}/{path.relative_to(self.folder).as_posix()}"
+
+    def _refuse_link(self, path: Path) -> None:
+        message = "Her er en genvej, der fører ud af kursets mappe. Læg filerne selv i mappen."
+        self.source.problems.append(Problem(self._shown(path), 1, 1, "genvej", message))
+
+    def _read(self, path: Path, shown: str) -> Source:
+        try:
+            if leads_outside(path, self.folder):
+                raise PermissionError(1, "den er en genvej, der fører ud af kursets mappe")
+            return Source.read(path, shown)
+        except OSError as error:
+            source = Source(path, shown, b"")
+            message = f"Filen kan ikke læses: {error.strerror}. Giv Kapitel ret til at læse den."
+            source.error(1, 1, "laesning", message)
+            return source
 
     def _find_sections(self) -> None:
         for path, number, slug in self._numbered(self.folder, folders=True):
@@ -147,7 +239,9 @@ class _CourseReader:
             match = _NUMBERED.fullmatch(path.name if is_folder else path.stem)
             if path.name.startswith(".") or path.name in known:
                 continue
-            if match and is_folder == folders and (folders or path.suffix == ".md"):
+            if match and leads_outside(path, self.folder):
+                self._refuse_link(path)
+            elif match and is_folder == folders and (folders or path.suffix == ".md"):
                 found.append((path, int(match[1]), match[2]))
             elif path.suffix.lower() == ".md" or (is_folder and any(path.glob("**/*.md"))):
                 self._warn_left_out(path, is_folder)
@@ -163,14 +257,46 @@ class _CourseReader:
         self.source.problems.append(Problem(shown, 1, 1, "nummer", message, error=False))
 
     def _read_chapter(self, path: Path, number: int, slug: str) -> ChapterDraft:
-        source = self._open(path, front.CHAPTER_KEYS)
-        slug = self._slug(source, slug, RESERVED_CHAPTERS)
-        parts = split_parts(source.lines)
-        questions = quiz.parse(parts.quiz, source)
-        check_parts(source, parts, len(questions))
-        check_prose(source, parts.body)
-        check_footnotes(source, parts.quiz)
-        return ChapterDraft(source, slug, number, parts, questions)
+        kept = self._kept(path)
+        if kept:
+            source = kept.source_at(path, self._shown(path))
+            self.sources.append(source)
+        else:
+            source = self._open(path, front.CHAPTER_KEYS)
+        draft = ChapterDraft(source, self._slug(source, slug, RESERVED_CHAPTERS), number, kept=kept)
+        if kept:
+            draft.questions = kept.drafts
+        else:
+            self.to_render += 1
+            _read_lines(draft)
+        return draft
+
+    def _kept(self, path: Path) -> Kept | None:
+        """Return what an earlier reading made of this very file."""
+        try:
+            name = self._name(path, path.read_bytes())
+        except OSError:
+            return None
+        kept = _at_hand.get(name) or shelf.fetch(*name)
+        if kept:
+            _at_hand[name] = kept
+        return kept
+
+    def _keep(
+        self, draft: ChapterDraft, body: Body, questions: tuple[Question, ...], asked: list[Asked]
+    ) -> None:
+        if any(problem.error for problem in draft.source.problems):
+            return
+        source = replace(draft.source, lines=[], problems=list(draft.source.problems))
+        name = self._name(source.path, source.data)
+        if len(_at_hand) >= _MOST_AT_HAND:
+            _at_hand.clear()
+        _at_hand[name] = Kept(source, draft.questions, body, questions, asked)
+        shelf.keep(_at_hand[name], *name)
+
+    def _name(self, path: Path, data: bytes) -> tuple[str, ...]:
+        place = path.relative_to(self.folder).as_posix()
+        return "chapter", self.slug, place, hashlib.sha256(data).hexdigest()
 
     def _slug(self, source: Source, name: str, reserved: frozenset[str]) -> str:
         """Return the slug that a file's name gives, or one like it (and a problem)."""
@@ -242,7 +368,11 @@ class _CourseReader:
     def _render(self) -> Course:
         pages = {chapter.source.path.resolve(): chapter.slug for chapter in self.chapters}
         pages[self.source.path.resolve()] = FRONT_PAGE
+        if self.glossary:
+            pages[self.glossary.path.resolve()] = GLOSSARY_PAGE
         site = Site(self.slug, self.folder, pages)
+        glossary = self._render_glossary(site)
+        self.terms = glossary.terms if glossary else ()
         course = Course(
             slug=self.slug,
             title=front.text(self.source, "title"),
@@ -253,9 +383,21 @@ class _CourseReader:
             sections=_with_neighbours([self._render_section(site, s) for s in self.sections]),
             images=tuple(site.images.values()),
             digest=self._digest(site),
+            aliases=front.texts(self.source, "aliases"),
+            glossary=glossary,
         )
         site.check_anchors()
         return course
+
+    def _render_glossary(self, site: Site) -> Glossary | None:
+        if self.glossary is None:
+            return None
+        check_terms(self.glossary, self.glossary.lines)
+        context = FileContext(self.glossary, site, GLOSSARY_PAGE)
+        body = Renderer(context).body(_text(self.glossary.lines))
+        glossary = read_glossary(body.html)
+        site.anchors[GLOSSARY_PAGE] = {*body.anchors, *(term.ident for term in glossary.terms)}
+        return glossary
 
     def _render_section(self, site: Site, draft: SectionDraft) -> Section:
         return Section(
@@ -277,13 +419,8 @@ class _CourseReader:
 
     def _render_chapter(self, site: Site, section: SectionDraft, draft: ChapterDraft) -> Chapter:
         source = draft.source
-        renderer = Renderer(FileContext(source, site, draft.slug))
-        body = renderer.body(_text(draft.parts.body))
+        body, questions = self._kept_rendering(site, draft) or self._new_rendering(site, draft)
         site.anchors[draft.slug] = set(body.anchors)
-        questions = tuple(
-            _question(renderer, number, question, body)
-            for number, question in enumerate(draft.questions, 1)
-        )
         return Chapter(
             course_slug=self.slug,
             course_title=front.text(self.source, "title"),
@@ -294,16 +431,42 @@ class _CourseReader:
             number=draft.number,
             title=front.text(source, "title"),
             summary=front.text(source, "summary"),
-            html=body.html,
+            html=_with_terms(body.html, self.terms, self.slug),
             passages=body.passages,
             questions=questions,
-            minutes=max(1, math.ceil(len(body.words) / WORDS_A_MINUTE)),
+            minutes=max(1, math.ceil(body.words / WORDS_A_MINUTE)),
             checked=front.checked(source),
             prompts=front.texts(source, "prompts"),
             aliases=front.texts(source, "aliases"),
             source=source.text,
             digest=hashlib.sha256(source.data).hexdigest(),
         )
+
+    def _kept_rendering(self, site: Site, draft: ChapterDraft) -> Rendering | None:
+        """Return what an earlier rendering made, unless the course has changed around the file."""
+        if not draft.kept:
+            return None
+        context = FileContext(draft.source, site, draft.slug)
+        if context.answers_as_before(draft.kept.asked):
+            return draft.kept.body, draft.kept.questions
+        self.to_render += 1
+        draft.source.lines = Source.parse(Path(), "", draft.source.data).lines
+        _read_lines(draft)
+        return None
+
+    def _new_rendering(self, site: Site, draft: ChapterDraft) -> Rendering:
+        context = FileContext(draft.source, site, draft.slug)
+        renderer = Renderer(context)
+        body = renderer.body(_text(draft.parts.body))
+        questions = tuple(
+            _question(renderer, number, question, body)
+            for number, question in enumerate(draft.questions, 1)
+        )
+        advise_quiz(draft.questions, [q.passage is not None for q in questions], draft.source)
+        self._keep(draft, body, questions, context.asked)
+        self.rendered += 1
+        self.progress(self.rendered, self.to_render)
+        return body, questions
 
     def _digest(self, site: Site) -> str:
         """Identify the course as it stands in the files: every file that a page is made of."""
@@ -316,6 +479,16 @@ class _CourseReader:
         return digest.hexdigest()
 
 
+def _read_lines(draft: ChapterDraft) -> None:
+    """Find the questions on a chapter's lines, and say what is wrong with them."""
+    source = draft.source
+    draft.parts = split_parts(source.lines)
+    draft.questions = quiz.parse(draft.parts.quiz, source)
+    check_parts(source, draft.parts, len(draft.questions))
+    check_prose(source, draft.parts.body)
+    check_footnotes(source, draft.parts.quiz)
+
+
 def _check_unique(named: Iterable[tuple[Source, int | str]], code: str, what: str) -> None:
     first: dict[int | str, Source] = {}
     for source, name in named:
@@ -324,6 +497,11 @@ def _check_unique(named: Iterable[tuple[Source, int | str]], code: str, what: st
             message = f"{what} har {words}; det andet er {first[name].shown}. Giv det ene sit eget."
             source.error(1, 1, code, message)
         first.setdefault(name, source)
+
+
+@lru_cache(maxsize=_MOST_AT_HAND)
+def _with_terms(html: str, terms: tuple[Term, ...], course: str) -> str:
+    return link_terms(html, terms, reverse("glossary", args=[course]))
 
 
 def _text(lines: list[Line]) -> str:

@@ -16,12 +16,16 @@ from course.fences import Fence, find_fences
 
 MAX_BYTES = 256 * 1024
 
-# A character that a backslash escapes, or inline code.
-INLINE_CODE = r"\\[^\n]|(?<!`)(?P<mark>`+)(?!`)(?P<code>.+?)(?<!`)(?P=mark)(?!`)"
+# A character that a backslash escapes, inline code, or an inline formula. $5 and $10 are prices.
+INLINE_CODE = (
+    r"\\[^\n]|(?<!`)(?P<mark>`+)(?!`)(?P<code>.+?)(?<!`)(?P=mark)(?!`)"
+    r"|(?<!\$)(?P<dollars>\$\$?)(?![\s$])(?P<latex>(?:\\.|[^\\$])+?)(?<!\s)(?P=dollars)(?![\d$])"
+)
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _INLINE_CODE = re.compile(INLINE_CODE, re.DOTALL)
-_BLOCK_START = re.compile(r"[ \t>]*(?:#{1,6}|[-*+]|\d+[.)])[ \t]")
+_BLOCK_START = re.compile(r"[ \t>]*(?:#{1,6}|[-*+:]|\d+[.)])[ \t]")
+_DEFINITION = re.compile(r"[ \t>]*:[ \t]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -57,8 +61,8 @@ class Heading:
 class Line:
     """One line of a file: its number, its text, and its text without anything that is code.
 
-    plain has the same length as text; fenced and inline code is blanked with spaces, so that a
-    column found in the one is a column in the other.
+    plain has the same length as text; code and formulas are blanked with spaces, so that a column
+    found in the one is a column in the other.
     """
 
     number: int
@@ -99,7 +103,11 @@ class Source:
 
     @classmethod
     def read(cls, path: Path, shown: str) -> "Source":
-        source = cls(path, shown, path.read_bytes())
+        return cls.parse(path, shown, path.read_bytes())
+
+    @classmethod
+    def parse(cls, path: Path, shown: str, data: bytes) -> "Source":
+        source = cls(path, shown, data)
         if len(source.data) > MAX_BYTES:
             message = "Filen fylder mere end 256 KiB. Del den i flere kapitler."
             source.error(1, 1, "stor-fil", message)
@@ -138,10 +146,16 @@ class Source:
         self.lines = list(scan(texts[start:], start + 1, fences))
         for fence in fences:
             if not fence.closed:
-                message = (
-                    "Kodeblokken lukkes ikke. Skriv samme tegn i en linje for sig efter koden."
-                )
-                self.error(start + fence.start + 1, len(fence.lead) + 1, "kode", message)
+                self._tell_unclosed(fence, start + fence.start + 1)
+
+    def _tell_unclosed(self, fence: Fence, line: int) -> None:
+        code = "formel" if fence.formula else "kode"
+        message = (
+            "Formlen lukkes ikke. Slut den med $$, og lad ingen tom linje være i den."
+            if fence.formula
+            else "Kodeblokken lukkes ikke. Skriv samme tegn i en linje for sig efter koden."
+        )
+        self.error(line, len(fence.lead) + 1, code, message)
 
     def _read_front(self, texts: list[str]) -> int:
         """Parse the front matter; return the index of the first line after it."""
@@ -196,21 +210,26 @@ def scan(texts: list[str], first_number: int, fences: list[Fence]) -> Iterator[L
 
 
 def _blank_code(texts: list[str], fenced: list[bool]) -> list[str]:
-    """Return the lines with code blanked; inline code may run over the lines of a paragraph."""
+    """Return the lines with code blanked; inline code may run over the lines of a paragraph.
+
+    The lines above a definition are a term each.
+    """
     plain: list[str] = []
     paragraph: list[str] = []
     level = 0
 
-    def flush() -> None:
-        if paragraph:
+    def flush(terms: bool = False) -> None:
+        if terms:
+            plain.extend(map(without_code, paragraph))
+        elif paragraph:
             plain.extend(without_code("\n".join(paragraph)).split("\n"))
-            paragraph.clear()
+        paragraph.clear()
 
     for text, code in zip(texts, fenced, strict=True):
         words = text.lstrip(" \t>")
         quotes = text[: len(text) - len(words)].count(">")
         if code or not words or _BLOCK_START.match(text) or quotes > level:
-            flush()
+            flush(terms=not code and _DEFINITION.match(text) is not None)
         if code or not words:
             plain.append(" " * len(text) if code else text)
             level = 0
@@ -224,9 +243,9 @@ def _blank_code(texts: list[str], fenced: list[bool]) -> list[str]:
 
 
 def without_code(text: str) -> str:
-    """Return a paragraph's text with its inline code blanked."""
+    """Return a paragraph's text with its inline code and formulas blanked."""
     return _INLINE_CODE.sub(
-        lambda match: match[0] if not match["code"] else _blanks(match[0]), text
+        lambda match: _blanks(match[0]) if match["code"] or match["latex"] else match[0], text
     )
 
 

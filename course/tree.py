@@ -9,6 +9,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from course.mathematics import ATTRIBUTES as MATHEMATICAL
+from course.mathematics import TAGS as FORMULA_TAGS
 from course.places import without_entities
 
 CALLOUTS = {
@@ -90,6 +92,8 @@ class Shape(Treeprocessor):
                     self.text and self.context.ident(element.attrib[name])
                 ):
                     del element.attrib[name]
+            elif element.tag in FORMULA_TAGS and name in MATHEMATICAL:
+                continue
             elif name not in _ATTRIBUTES:
                 self.context.attribute(name)
                 del element.attrib[name]
@@ -105,12 +109,13 @@ class Shape(Treeprocessor):
         classes = element.get("class", "").split()
         title, alt = element.get("title", ""), element.get("alt", "")
         target = without_entities(element.get("src", ""))
-        image = self.context.image(target, alt, "dekoration" in classes)
+        decoration = "dekoration" in classes
+        image = self.context.image(target, alt, decoration)
         element.attrib.clear()
         if image is None:
             return
-        element.attrib.update({"src": image.url, "alt": alt, "height": str(image.height)})
-        element.attrib.update({"loading": "lazy", "decoding": "async"})
+        element.attrib.update({"src": image.url, "alt": "" if decoration else alt})
+        element.attrib.update({"height": str(image.height), "loading": "lazy", "decoding": "async"})
         if image.width is None:
             classes.append("fluid")
         else:

@@ -7,5 +7,6 @@ urlpatterns = [
     path("privatliv/", views.privacy, name="privacy"),
     path("billeder/<str:digest>/<str:name>", views.image, name="image"),
     path("<slug:course>/", views.course, name="course"),
+    path("<slug:course>/ordliste/", views.glossary, name="glossary"),
     path("<slug:course>/<slug:chapter>/", views.chapter, name="chapter"),
 ]

@@ -28,17 +28,31 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def course(request: HttpRequest, course: str) -> HttpResponse:
-    return render(request, "course.html", {"course": _course_or_404(course)})
+    found = _course_or_404(course)
+    if found.slug != course:
+        return redirect(found.url, permanent=True)
+    return render(request, "course.html", {"course": found})
+
+
+@require_safe
+def glossary(request: HttpRequest, course: str) -> HttpResponse:
+    found = _course_or_404(course)
+    if found.glossary is None:
+        raise Http404
+    if found.slug != course:
+        return redirect(found.glossary_url, permanent=True)
+    return render(request, "glossary.html", {"course": found, "glossary": found.glossary})
 
 
 @require_safe
 def chapter(request: HttpRequest, course: str, chapter: str) -> HttpResponseBase:
     found = _course_or_404(course)
-    if chapter in found.by_alias:
-        return redirect(found.by_alias[chapter].url, permanent=True)
-    if chapter not in found.by_slug:
+    shown = found.find(chapter)
+    if shown is None:
         raise Http404
-    return render(request, "chapter.html", {"course": found, "chapter": found.by_slug[chapter]})
+    if (found.slug, shown.slug) != (course, chapter):
+        return redirect(shown.url, permanent=True)
+    return render(request, "chapter.html", {"course": found, "chapter": shown})
 
 
 @csp_override(IMAGE_CSP)

@@ -31,3 +31,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """Return " Mente du ”…”?" for the known name closest to name, or an empty string."""
     match = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)
     return f" Mente du ”{match[0]}”?" if match else ""
+
+
+_LAST_LETTERS = str.maketrans("æäøöå", "{{||}")
+
+
+def danish_key(text: str) -> str:
+    """Return what sorts text as a Danish dictionary does: æ, ø, å last; case and accents no matter.
+
+    The last three letters become the characters that follow z in ASCII.
+    """
+    text = unicodedata.normalize("NFC", text).casefold().translate(_LAST_LETTERS)
+    folded = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in folded if not unicodedata.combining(char))

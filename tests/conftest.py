@@ -6,9 +6,13 @@ from django.db import connections
 
 
 def pytest_configure() -> None:
-    """Static files come straight from their sources, without the manifest of `collectstatic`."""
+    """Static files come straight from their sources, without the manifest of `collectstatic`.
+
+    What is rendered is kept on disk only by the tests of that.
+    """
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"]["BACKEND"] = plain
+    settings.CACHES["rendered"]["BACKEND"] = "django.core.cache.backends.dummy.DummyCache"
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
 

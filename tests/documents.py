@@ -35,6 +35,17 @@ inlines = st.sampled_from(
         "\\![link](https://kapitel.example)",
         "\\`",
         "\\",
+        "AI",
+        "$a_1 * b_2$",
+        "$\\frac{[k](k.md)}{2}$",
+        "$`$",
+        "$5",
+        "10$",
+        "\\$",
+        "$",
+        "$$",
+        "$a",
+        "b$",
         "`",
         "``",
         "{ord}",
@@ -78,9 +89,21 @@ codes = st.lists(
             "    indrykket",
             "`",
             "``",
+            "$",
+            "$$",
+            "$a$",
+            ": b",
+            "*[KODE]: tekst",
         ]
     ),
     max_size=4,
+)
+# What stands in a formula is not Markdown, whatever it looks like.
+formulas = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["$$", "$$\n", "$$ "]),
+    st.sampled_from(["a", "[k](k.md)", "- a\n+ `b`", "a_1 *b* _c_\n<b>", "x^2\n![k](k.svg)"]),
+    st.sampled_from(["$$", "\n$$", " $$"]),
 )
 
 
@@ -101,23 +124,34 @@ def _quoted(block: str) -> str:
 
 tables = st.builds(
     "| {} | b |\n| --- | ---: |\n| {} | 1 |".format,
-    *[st.sampled_from([*WORDS, "`a|b`", "*a*", "[^1]", "![x](a.svg)"])] * 2,
+    *[st.sampled_from([*WORDS, "`a|b`", "*a*", "[^1]", "![x](a.svg)", "$a$"])] * 2,
 )
 items = st.builds("{} {}".format, st.sampled_from(["-", "*", "1."]), texts)
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> str:
+    """Terms and their definitions, with what belongs to the last."""
+    item = f"{draw(texts)}\n: {draw(texts)}"
+    more = draw(st.sampled_from(["", f"\n: {draw(texts)}"]))
+    inside = draw(st.lists(st.one_of(paragraphs, fences(), formulas), max_size=2))
+    return "\n\n".join([item + more, *map(_indented, inside)])
 
 
 @st.composite
 def lists(draw: st.DrawFn) -> str:
     """A list with what belongs to its item: text, code, a list of its own."""
     item = draw(items)
-    inside = draw(st.lists(st.one_of(paragraphs, fences(), items), max_size=2))
+    inside = draw(st.lists(st.one_of(paragraphs, fences(), formulas, items), max_size=2))
     return "\n\n".join([item, *map(_indented, inside), item])
 
 
 @st.composite
 def quotes(draw: st.DrawFn) -> str:
     title = draw(st.sampled_from(["", "> [!NOTE]\n", "> [!TIP] Titel\n", "> [!WARNING]- Fold\n"]))
-    inside = draw(st.lists(st.one_of(paragraphs, fences(), items), min_size=1, max_size=3))
+    inside = draw(
+        st.lists(st.one_of(paragraphs, fences(), formulas, items), min_size=1, max_size=3)
+    )
     return title + _quoted("\n\n".join(inside))
 
 
@@ -128,6 +162,9 @@ blocks = st.one_of(
     tables,
     lists(),
     quotes(),
+    terms(),
+    formulas,
+    st.just("*[AI]: Kunstig *intelligens*"),
     st.just("---"),
     st.just("Tabel: Navn"),
 )
@@ -147,7 +184,7 @@ noise = st.lists(
 @st.composite
 def _questions(draw: st.DrawFn) -> str:
     """A question: its heading, what stands before its choices, the choices, a note."""
-    body = draw(st.lists(st.one_of(texts, fences()), max_size=2))
+    body = draw(st.lists(st.one_of(texts, fences(), formulas), max_size=2))
     below = ["", "\n  mere", "\n  > Fordi.", "\n  > Fordi.\n  >\n  > - Punkt"]
     choices = [
         f"- [{draw(st.sampled_from([' ', 'x', 'X']))}] {draw(texts)} {{#{ident}}}"

@@ -12,6 +12,8 @@ class Recorder:
         self.unbalanced_tags: list[str] = []
         self.code_lines: list[str] = []
         self.is_tangled = False
+        self.formulas: list[tuple[str, str]] = []
+        self.languages: list[str] = []
 
     def link(self, target: str) -> str:
         self.links.append(Link(target))
@@ -26,6 +28,12 @@ class Recorder:
 
     def indented_code(self, text: str) -> None:
         self.code_lines.append(text)
+
+    def formula(self, latex: str, reason: str) -> None:
+        self.formulas.append((latex, reason))
+
+    def unknown_language(self, name: str) -> None:
+        self.languages.append(name)
 
     def html(self, written: str, name: str, attributes: list[str]) -> bool:
         return name in AUTHOR_TAGS and AUTHOR_ATTRIBUTES.issuperset(attributes)

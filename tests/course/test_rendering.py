@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from manuscript import CHAPTER, FRONT, SVG, Manuscript
 from recorder import Recorder
 
+from course import mathematics
 from course.markdown import Renderer, plain_text
 from course.tree import CALLOUTS
 from course.words import slugify
@@ -148,12 +149,13 @@ def test_lists_quotes_and_blocks(manuscript: Manuscript, text: str, html: str) -
         ('{.python title="x"}', ' class="language-python"'),
         ("c++", ' class="language-c++"'),
         ('"><script>', ""),
+        ("ukendt", ' class="language-ukendt"'),
     ],
 )
 def test_fenced_code_is_shown_as_written(manuscript: Manuscript, info: str, kind: str) -> None:
     html = rendered(manuscript, f"```{info}\n<b>*a*</b> & \\* [c](d)\n\n\tx\n```")
     code = "&lt;b&gt;*a*&lt;/b&gt; &amp; \\* [c](d)\n\n    x"
-    assert html == f'<pre tabindex="0"><code{kind}>{code}</code></pre>'
+    assert re.sub("</?span[^>]*>", "", html) == f'<pre tabindex="0"><code{kind}>{code}</code></pre>'
 
 
 def test_a_fence_ends_at_a_mark_of_its_own_kind_that_is_not_further_in(
@@ -162,6 +164,70 @@ def test_a_fence_ends_at_a_mark_of_its_own_kind_that_is_not_further_in(
     code = "~~~\n``\n    ```\n```python\n## A"
     html = rendered(manuscript, f"```\n{code}\n  `````  \n\n## B")
     assert html == f'<pre tabindex="0"><code>{code}</code></pre>\n<h2 id="b">B</h2>'
+
+
+# Definitions and abbreviations
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("A\n: b", "<dl><dt>A</dt><dd>b</dd></dl>"),
+        (
+            "*A*\n: `b` $c$",
+            "<dl><dt><em>A</em></dt><dd><code>b</code> "
+            "<math><mrow><mi>c</mi></mrow></math></dd></dl>",
+        ),
+        ("A\nB\n: c\n: d", "<dl><dt>A</dt><dt>B</dt><dd>c</dd><dd>d</dd></dl>"),
+        ("A\n: b\n\nC\n: d", "<dl><dt>A</dt><dd>b</dd><dt>C</dt><dd>d</dd></dl>"),
+        ("A\n: b\nC\n: d", "<dl><dt>A</dt><dd>b</dd><dt>C</dt><dd>d</dd></dl>"),
+        ("A\n: b\n    c\nd", "<dl><dt>A</dt><dd>b\nc</dd></dl><p>d</p>"),
+        (
+            "A\n\n: b\n\n    c\n\n    - d",
+            "<dl><dt>A</dt><dd><p>b</p><p>c</p><ul><li>d</li></ul></dd></dl>",
+        ),
+        ("> A\n> : b", "<blockquote><dl><dt>A</dt><dd>b</dd></dl></blockquote>"),
+        (": b", "<p>: b</p>"),
+        ("A: b\n:c", "<p>A: b\n:c</p>"),
+    ],
+)
+def test_terms_and_their_definitions(manuscript: Manuscript, text: str, html: str) -> None:
+    assert re.sub(r"(?<=>)\n|\n(?=<)", "", rendered(manuscript, text)) == html
+
+
+def test_a_heading_in_a_definition_is_told_at_its_place(manuscript: Manuscript) -> None:
+    [problem] = manuscript.read("Ord\n: # b\n").errors
+    assert (problem.line, problem.column, problem.code) == (5, 3, "overskrift")
+
+
+def test_an_abbreviation_is_spelled_out_wherever_it_stands(manuscript: Manuscript) -> None:
+    html = rendered(manuscript, '## AI\n\nOm *AI*, `AI` og FAIR.\n\n*[AI]: Kunstig <b> & "x"')
+    abbr = '<abbr title="Kunstig &lt;b&gt; &amp; &quot;x&quot;">AI</abbr>'
+    assert html == (f'<h2 id="ai">{abbr}</h2>\n<p>Om <em>{abbr}</em>, <code>AI</code> og FAIR.</p>')
+
+
+QUIZ = "## Quiz\n\n### Hvad er AI? {#s}\n\n- [x] AI {#a}\n- [ ] Nej {#b}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*[AI]: Kunstig intelligens\n\nAI\n",
+        "AI\n*[AI]: Kunstig intelligens\n",
+        "*[LLM]: Sprogmodel\n*[AI]: Kunstig intelligens\nAI\n",
+        "*[AI]:\n    Kunstig intelligens\n\nAI\n",
+        f"AI\n\n{QUIZ}\n*[AI]: Kunstig intelligens\n",
+        f"AI\n\n{QUIZ}*[AI]: Kunstig intelligens\n\n> Note om AI\n",
+        "AI\n\n## Udfordring: Byg\n\n*[AI]: Kunstig intelligens\n",
+    ],
+)
+def test_an_abbreviation_may_be_given_anywhere(manuscript: Manuscript, text: str) -> None:
+    chapter = manuscript.chapter(text)
+    assert '<abbr title="Kunstig intelligens">AI</abbr>' in chapter.html
+    assert "*[" not in chapter.html
+    for question in chapter.questions:
+        assert (question.title, question.choices[0].html) == ("Hvad er AI?", "AI")
+        assert "*[" not in question.note
 
 
 # Links
@@ -254,6 +320,32 @@ def test_decoration_has_an_empty_text_instead(manuscript: Manuscript) -> None:
     html = rendered(manuscript, "![](b.svg){.dekoration}")
     assert 'alt=""' in html
     assert 'class="dekoration"' in html
+
+
+@pytest.mark.parametrize("text", ["![](b.svg)", "![ ](b.svg)", "![](b.svg){.andet}"])
+def test_only_decoration_needs_no_text(manuscript: Manuscript, text: str) -> None:
+    manuscript.write({"01-del/b.svg": SVG})
+    assert [problem.code for problem in manuscript.read(f"{text}\n").errors] == ["alt-mangler"]
+
+
+def test_decoration_with_words_is_still_silent(manuscript: Manuscript) -> None:
+    manuscript.write({"01-del/b.svg": SVG})
+    assert 'alt=""' in rendered(manuscript, "![Et blad](b.svg){.dekoration}")
+
+
+def test_a_picture_stands_in_every_part_of_a_question(manuscript: Manuscript) -> None:
+    manuscript.write({"01-del/b.svg": SVG})
+    quiz = (
+        '## Quiz\n\n### Hvad er ![t](b.svg)? {#s}\n\n![k](b.svg "Titel")\n\n'
+        "- [x] ![s](b.svg) {#a}\n  > ![f](b.svg)\n- [ ] Nej {#b}\n\n> ![n](b.svg)\n"
+    )
+    [question] = manuscript.chapter(quiz).questions
+    choice = question.choices[0]
+    assert re.fullmatch(r'Hvad er <img alt="t"[^>]*>\?', question.title)
+    assert re.fullmatch(r'<figure><figcaption[^>]*>Titel</[^>]*><img alt="k".*>', question.body)
+    assert re.fullmatch(r'<img alt="s"[^>]*>', choice.html)
+    assert re.fullmatch(r'<p><img alt="f"[^>]*></p>', choice.explanation)
+    assert re.fullmatch(r'<p><img alt="n"[^>]*></p>', question.note)
 
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (30).to_bytes(4) + (20).to_bytes(4) + b"\x08\x06\0\0\0"
@@ -490,9 +582,15 @@ HOSTILE = [
     '<abbr title="`" onclick=alert(1) x=`">a</abbr>',
     "\x02wzxhzdk:0\x03 \x02klzzwxh:0000\x03",
     "<i lang='en'><b></i></b>",
+    "$\\text{<script>alert(1)</script>}$ $\\verb|<img src=x onerror=alert(1)>|$",
+    "$\\text{&lt;script>} \\mathrm{<!--}$ $<b>$ $a${onclick=alert(1) style=x href=y}",
+    "$\\href{javascript:alert(1)}{x}$ $\\style{x}{y}$ $\\class{callout}{x}$ $\\color{red}x$",
+    "$$\n\\text{</math><script>alert(1)</script>}\n$$",
+    '*[alert]: "><script>alert(1)</script>\n\nalert',
+    "alert\n: <script>alert(1)</script>",
 ]
-ALLOWED = frozenset(
-    "a abbr b blockquote br caption cite code del details dfn div em figcaption figure h2 h3 h4 h5"
+ALLOWED = mathematics.TAGS | frozenset(
+    "a abbr b blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5"
     " h6 hr i img kbd li mark ol p pre q s section small span strong sub summary sup svg table tbody"
     " td th thead time tr ul use var wbr".split()
 )
