@@ -205,8 +205,8 @@ class LiveCourse:
 
     def chapter(self, slug: str) -> LiveChapter | None:
         """Return the chapter of that name, also by one it had before."""
-        renamed = self.course.by_alias.get(slug)
-        return self.chapters.get(renamed.slug if renamed else slug)
+        found = self.course.find(slug)
+        return self.chapters[found.slug] if found else None
 
     def add(self, chapter: LiveChapter) -> None:
         self.chapters[chapter.chapter.slug] = chapter

@@ -5,31 +5,38 @@ publication has brought the rows in line with exactly those files.
 """
 
 import logging
-import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.db import close_old_connections
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
-from course import content
+from course import content, shelf
+from course.files import file_states
 from course.reading import Reading, read_folder
 from quizzes.live import LiveChapter, LiveCourse, LiveQuestion, Revisions
 from quizzes.models import ChapterRevision, Completion, Publication, QuestionRevision
 
 logger = logging.getLogger(__name__)
 
+_KEPT = "Den hidtidige udgave vises fortsat."
+_LAST = "Den senest udgivne vises."
+
+_swapping = threading.Lock()
 _live: dict[str, LiveCourse] = {}
 # The generation before as well: a request that began under it may still be under way.
 _versions: dict[tuple[str, str], LiveCourse] = {}
 
 
 def get_live_course(slug: str) -> LiveCourse:
-    """Return the course that is served under this slug. Raises KeyError where there is none."""
-    return _live[slug]
+    """Return the course that is served under this slug, or that was before it got another.
+
+    Raises KeyError where there is none.
+    """
+    return _live[content.get_course(slug).slug]
 
 
 def live_of(course: content.Course) -> LiveCourse:
@@ -38,29 +45,47 @@ def live_of(course: content.Course) -> LiveCourse:
 
 
 def load(readings: list[Reading] | None = None) -> None:
-    """Serve each course that reads without error and stands as some publication has it.
+    """Serve each course that is published, from these readings of the files or from ours.
 
-    A course that does not (a save half done, a checkout that is ahead) leaves in place the version
-    that this process already serves.
+    The text comes from the files where they read without error and stand as some publication has
+    them. Where they do not (a save half done, a checkout that is ahead or behind) the version that
+    this process serves stays, and at a start the one that was last published.
     """
-    global _live, _versions
     if readings is None:
         readings = read_folder(Path(settings.CONTENT_DIR))
-    live: dict[str, LiveCourse] = {}
-    for reading in readings:
-        slug = reading.folder.resolve().name
-        if reading.course and _is_published(reading.course):
-            live[slug] = _join(reading.course)
-        elif slug in _live:
-            live[slug] = _live[slug]
-        else:
-            logger.warning(
-                "Kurset %s er ikke udgivet, som det står i filerne, og vises ikke.", slug
-            )
+    read = {reading.slug: reading for reading in readings}
+    published = Publication.standing()
+    with _swapping:
+        found = {slug: _version(slug, read.get(slug), published[slug]) for slug in published}
+        serve(live for live in found.values() if live)
+    for slug in read.keys() - published.keys():
+        logger.warning("Kurset %s er ikke udgivet og vises ikke.", slug)
+
+
+def serve(courses: Iterable[LiveCourse]) -> None:
+    """Let these courses, and no others, be what this process serves."""
+    global _live, _versions
+    live = {entry.course.slug: entry for entry in courses}
     both = [*_live.values(), *live.values()]
     _versions = {(entry.course.slug, entry.course.digest): entry for entry in both}
     _live = live
     content.serve_courses(entry.course for entry in live.values())
+
+
+def _version(slug: str, reading: Reading | None, published: str) -> LiveCourse | None:
+    """Return the version of a published course that this process can serve, and say why no other."""
+    if reading and reading.course and _is_published(reading.course):
+        return _join(reading.course)
+    for problem in reading.errors if reading else ():
+        logger.error("%s", problem)
+    if slug in _live:
+        logger.warning("Kurset %s er ikke udgivet, som det står i filerne. %s", slug, _KEPT)
+        return _live[slug]
+    if course := shelf.fetch("course", slug, published):
+        logger.warning("Kurset %s er ikke udgivet, som det står i filerne. %s", slug, _LAST)
+        return _join(course)
+    logger.warning("Kurset %s er ikke udgivet, som det står i filerne, og vises ikke.", slug)
+    return None
 
 
 def follow() -> None:
@@ -117,17 +142,7 @@ def _reshaped(before: dict[str, LiveCourse], now: dict[str, LiveCourse]) -> Iter
 def _state() -> object:
     """What must change before it is worth reading again: the newest publication, or the files."""
     newest = Publication.objects.order_by("-id").values_list("id", flat=True).first()
-    paths = [
-        Path(place, name) for place, _, names in os.walk(settings.CONTENT_DIR) for name in names
-    ]
-    return newest, sorted((str(path), _modified(path)) for path in paths)
-
-
-def _modified(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:  # gone since its folder was read
-        return 0
+    return newest, file_states(Path(settings.CONTENT_DIR))
 
 
 def _is_published(course: content.Course) -> bool:

@@ -10,7 +10,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Q, Subquery
+from django.db.models import Count, Max, Q, Subquery
 from django.utils import timezone
 
 from course import content
@@ -309,7 +309,10 @@ class Feedback(models.Model):
 
 
 class Publication(models.Model):
-    """That a course stood in the files with this digest when its rows were brought in line."""
+    """That a course stood in the files with this digest when its rows were brought in line.
+
+    No digest: it had left the files.
+    """
 
     course = models.CharField(max_length=100)
     digest = models.CharField(max_length=64)
@@ -324,3 +327,11 @@ class Publication(models.Model):
     @classmethod
     def newest(cls, course: str) -> "Publication | None":
         return cls.objects.filter(course=course).order_by("-id").first()
+
+    @classmethod
+    def standing(cls) -> dict[str, str]:
+        """Return the digest of each course that is published, by its slug."""
+        newest = cls.objects.values("course").annotate(newest=Max("id")).values("newest")
+        return dict(
+            cls.objects.filter(pk__in=newest).exclude(digest="").values_list("course", "digest")
+        )

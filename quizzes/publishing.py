@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -43,10 +43,44 @@ def publish(course: content.Course) -> Published:
     """
     with transaction.atomic():
         _wait_for_turn(course.slug)
+        advice = _adopt(course)
         newest = Publication.newest(course.slug)
         if newest and newest.digest == course.digest:
             return Published(newest, changed=False)
-        return _Publishing(course).run()
+        published = _Publishing(course).run()
+        return replace(published, advice=(*advice, *published.advice))
+
+
+def take_out(slug: str) -> None:
+    """Retire all of a course that has left the files. It revives when it returns."""
+    with transaction.atomic():
+        _wait_for_turn(slug)
+        now = timezone.now()
+        for rows in (ChapterRef, Question):
+            rows.objects.filter(course=slug, retired_at=None).update(retired_at=now)
+        Publication.objects.create(course=slug, digest="")
+
+
+def _adopt(course: content.Course) -> list[str]:
+    """Let a course that got a new name keep the rows it has under an earlier one.
+
+    Returns advice where it was published under the new name before the alias was written: what is
+    stored under the two names is then of two courses, and stays so.
+    """
+    advice = []
+    for alias in course.aliases:
+        if not Publication.objects.filter(course=alias).exists():
+            continue
+        if Publication.objects.filter(course=course.slug).exists():
+            if alias in Publication.standing():
+                advice.append(
+                    f"Kurset var udgivet som ”{course.slug}”, før det fik aliasset ”{alias}”. Den "
+                    "gamle adresse fører hertil, men besvarelserne under den følger ikke med."
+                )
+            continue
+        for rows in (ChapterRef, Question, Publication):
+            rows.objects.filter(course=alias).update(course=course.slug)
+    return advice
 
 
 def _wait_for_turn(slug: str) -> None:

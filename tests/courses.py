@@ -73,6 +73,7 @@ class Course:
     slug: str = "vejret"
     title: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
 
     def write(self, root: Path) -> Path:
         """Write the course's folder, in place of what stands there."""
@@ -80,7 +81,8 @@ class Course:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         (folder / "course.md").write_text(
-            f"---\ntitle: {self.title or self.slug.capitalize()}\n---\n"
+            f"---\ntitle: {self.title or self.slug.capitalize()}\n"
+            f"aliases: [{', '.join(self.aliases)}]\n---\n"
         )
         for number, chapter in enumerate(self.chapters, 1):
             section = folder / f"{chapter.section:02}-del-{chapter.section}"
@@ -208,6 +210,6 @@ def library(settings: Settings, tmp_path: Path) -> Iterator[Library]:
     """An empty folder of courses, which the site serves. For the conftest.py of those who want it."""
     settings.CONTENT_DIR = tmp_path / "content"
     settings.CONTENT_DIR.mkdir()
-    memory.load([])
+    memory.serve([])
     yield Library(settings.CONTENT_DIR)
-    memory.load([])
+    memory.serve([])
