@@ -3,10 +3,11 @@
 import logging
 
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from config.desk import desk
 from course.content import all_courses
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except Error:
         return _plain("databasen svarer ikke", 503)
     return _plain("ok", 200) if all_courses() else _plain("intet kursus er udgivet", 503)
+
+
+@require_safe
+def author_events(request: HttpRequest) -> StreamingHttpResponse:
+    """Tell an author's open page, for as long as it is open, which version is the newest."""
+    return StreamingHttpResponse(
+        desk.events(),
+        content_type="text/event-stream; charset=utf-8",
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,19 +4,20 @@ import os
 from itertools import islice
 from pathlib import Path
 
-from config.management.commands.dev import content_states, settled
+from config.management.commands.dev import QUIET, content_states, settled
 
-A, B, C = (frozenset({("a.md", time)}) for time in range(3))
+A, B, C = (frozenset({("a.md", time, 1)}) for time in range(3))
 
 
-def test_a_change_is_published_once_when_the_files_are_quiet() -> None:
-    assert list(settled([A, A, B, B, B])) == [B]
-    assert list(settled([A, B, C, C])) == [C]
-    assert list(settled([A, B])) == []
+def test_a_change_is_published_once_when_the_files_have_been_quiet() -> None:
+    quiet = [B] * (QUIET + 1)
+    assert list(settled([A, A, *quiet, B, B])) == [B]
+    assert list(settled([A, C, *quiet])) == [B]
+    assert list(settled([A, *quiet[:-1]])) == []
 
 
 def test_a_change_that_is_undone_before_it_settles_is_none() -> None:
-    assert list(settled([A, B, A, A])) == []
+    assert list(settled([A, B, *[A] * 2 * QUIET])) == []
 
 
 def test_a_new_a_changed_and_a_removed_file_are_changes(tmp_path: Path) -> None:

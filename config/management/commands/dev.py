@@ -1,4 +1,3 @@
-import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -10,9 +9,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from whitenoise.runserver_nostatic.management.commands.runserver import Command as Runserver
 
-QUIET = 0.3  # seconds without a change; an editor may save in several steps
+from config.desk import desk
+from course.files import State, file_states
+from quizzes import memory
+from quizzes.management.commands.publish import Command as Publisher
+from quizzes.management.commands.publish import keep
 
-type State = frozenset[tuple[str, int]]
+LOOK = 0.05  # seconds from one look at the files to the next
+QUIET = 5  # looks without a change: an editor, or git, saves in several steps
 
 
 class Command(Runserver):
@@ -35,36 +39,38 @@ class Command(Runserver):
             self.publish()
 
     def publish(self) -> None:
+        """Publish what stands in the files, serve it, and tell the author what is wrong with it."""
+        publisher = Publisher()
         try:
-            call_command("publish")
-        except (CommandError, DatabaseError) as error:
+            readings = publisher.read()
+            published = publisher.bring(readings)
+            memory.load(readings)
+        except (CommandError, DatabaseError, OSError) as error:
             # The author mends the text while the last good one is served.
             self.stderr.write(str(error))
+            desk.lay_out([str(error)], [])
+            return
+        desk.lay_out(publisher.complaints, [p for reading in readings for p in reading.problems])
+        keep(published)
 
     def on_bind(self, server_port: int) -> None:
         self.stdout.write(f"Kapitel kører på http://localhost:{server_port} – stop med Ctrl+C")
 
 
 def settled(states: Iterable[State]) -> Iterator[State]:
-    """The states that differ from the first and from each other and lasted for two looks."""
+    """The states that differ from the first and from each other and lasted for QUIET looks."""
     states = iter(states)
     published = seen = next(states)
+    looks = 0
     for now in states:
-        if now == seen != published:
+        looks = looks + 1 if now == seen else 0
+        seen = now
+        if looks == QUIET and now != published:
             published = now
             yield now
-        seen = now
 
 
 def content_states(folder: Path) -> Iterator[State]:
     while True:
-        paths = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
-        yield frozenset((str(path), modified(path)) for path in paths)
-        time.sleep(QUIET)
-
-
-def modified(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:  # gone since the folder was read
-        return 0
+        yield file_states(folder)
+        time.sleep(LOOK)
