@@ -32,6 +32,18 @@ def add_missing_ids(data: bytes, questions: list[QuestionDraft], taken: set[str]
     return "\n".join(texts).encode()
 
 
+def new_question_id(words: str, taken: set[str]) -> str:
+    """Make an id for a question that is about to be written.
+
+    Its end is random: an id that is gone from the files is still known to who publishes them, and
+    may not return with another text.
+    """
+    while True:
+        ident = f"{_from_words(words)}-{_random_letters()}"
+        if ident not in taken:
+            return ident
+
+
 def _write_on_heading(texts: list[str], index: int, ident: str) -> None:
     """Write an id into the braces that end a heading, or in new ones before its closing #."""
     text = texts[index]
@@ -83,7 +95,11 @@ def _from_words(title: str) -> str:
 
 def _choice_id(question: str, taken: set[str]) -> str:
     while True:
-        ident = "".join(secrets.choice(_LETTERS) for _ in range(3))
+        ident = _random_letters()
         if f"{question}-{ident}" not in taken:
             taken.add(f"{question}-{ident}")
             return ident
+
+
+def _random_letters() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(3))
