@@ -1,11 +1,12 @@
 # make run     sets everything up and serves on http://localhost:8000 (PORT=…)
 # make dev     the same for those who write or program: a save is seen at once
 # make test    everything that must hold, as the CI runs it
+# make bench   measures what the figures in docs/ and in the changelog claim
 # make check   its quick part: style, types, structure
 # make lock    resolves requirements*.in into the locked requirements*.txt
 
 .POSIX:
-.PHONY: run dev test check lock
+.PHONY: run dev test bench check lock
 
 # Variables given as `make run PORT=8080` reach the programs by the environment.
 PYTHON = .venv/bin/python
@@ -21,6 +22,9 @@ dev: .venv/run.stamp
 
 test: .venv/test.stamp
 	@$(PYTHON) tests/run.py
+
+bench: .venv/test.stamp
+	@$(PYTHON) tests/bench.py
 
 check: .venv/test.stamp
 	@$(PYTHON) tests/run.py --quick
