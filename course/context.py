@@ -21,8 +21,9 @@ from course.pictures import MEDIA_TYPES, BadPicture, picture_size
 from course.places import Formula, Language, Link, Place, Places
 from course.source import Source
 from course.tree import CALLOUTS, Image
-from course.words import nearest
+from course.words import is_slug, nearest
 
+MAX_NAME = 255  # of a file; a longer one cannot be asked for
 MAX_IMAGE_BYTES = 2 * 1024 * 1024
 OWN_PAGES = frozenset({"/", "/privatliv/"})
 FRONT_PAGE = ""
@@ -73,8 +74,8 @@ class Site:
         """Return the chapters of this course, or of one beside it; None if there is no such."""
         if course == self.slug:
             return {slug for slug in self.pages.values() if slug != FRONT_PAGE}
-        folder = self.folder.resolve().parent / course
-        if not (folder / "course.md").is_file():
+        folder = self.root.parent / course
+        if not is_slug(course) or len(course) > MAX_NAME or not (folder / "course.md").is_file():
             return None
         return {path.stem.partition("-")[2] for path in folder.glob("[0-9]*/[0-9]*.md")}
 
@@ -234,7 +235,8 @@ class FileContext:
         here = self.source.path.parent.resolve()
         files = self.site.folder.resolve().rglob("*")
         pictures = (file for file in files if file.suffix.lower() in MEDIA_TYPES)
-        return [Path(os.path.relpath(file, here)).as_posix() for file in pictures]
+        paths = [Path(os.path.relpath(file, here)).as_posix() for file in pictures]
+        return [path for path in paths if path.isprintable()]  # else it is no UTF-8
 
     def _resolve(self, written: str) -> Path | None:
         """Return the file that a path in the source's folder leads to, if it can be one at all."""

@@ -33,6 +33,7 @@ RESERVED_COURSES = frozenset(
 )
 RESERVED_CHAPTERS = frozenset("quizzer udfordringer ordliste soeg spoerg".split())
 WORDS_A_MINUTE = 220
+LEADS_OUTSIDE = "Her er en genvej, der fører ud af kursets mappe. Læg filerne selv i mappen."
 
 _NUMBERED = re.compile(r"(\d+)-(.+)")
 
@@ -208,16 +209,16 @@ class _CourseReader:
         return f"{self.shown}/{path.relative_to(self.folder).as_posix()}"
 
     def _refuse_link(self, path: Path) -> None:
-        message = "Her er en genvej, der fører ud af kursets mappe. Læg filerne selv i mappen."
-        self.source.problems.append(Problem(self._shown(path), 1, 1, "genvej", message))
+        self.source.problems.append(Problem(self._shown(path), 1, 1, "genvej", LEADS_OUTSIDE))
 
     def _read(self, path: Path, shown: str) -> Source:
+        source = Source(path, shown, b"")
+        if leads_outside(path, self.folder):
+            source.error(1, 1, "genvej", LEADS_OUTSIDE)
+            return source
         try:
-            if leads_outside(path, self.folder):
-                raise PermissionError(1, "den er en genvej, der fører ud af kursets mappe")
             return Source.read(path, shown)
         except OSError as error:
-            source = Source(path, shown, b"")
             message = f"Filen kan ikke læses: {error.strerror}. Giv Kapitel ret til at læse den."
             source.error(1, 1, "laesning", message)
             return source
@@ -241,7 +242,7 @@ class _CourseReader:
                 continue
             if match and leads_outside(path, self.folder):
                 self._refuse_link(path)
-            elif match and is_folder == folders and (folders or path.suffix == ".md"):
+            elif match and is_folder == folders and (folders or _is_text(path)):
                 found.append((path, int(match[1]), match[2]))
             elif path.suffix.lower() == ".md" or (is_folder and any(path.glob("**/*.md"))):
                 self._warn_left_out(path, is_folder)
@@ -477,6 +478,11 @@ class _CourseReader:
         for key in sorted(site.images):
             digest.update(key.encode())
         return digest.hexdigest()
+
+
+def _is_text(path: Path) -> bool:
+    """Say whether it can be a chapter: to open a named pipe would be to wait for ever."""
+    return path.suffix == ".md" and path.is_file()
 
 
 def _read_lines(draft: ChapterDraft) -> None:
