@@ -17,6 +17,27 @@ def pytest_configure() -> None:
     settings.WHITENOISE_USE_FINDERS = True
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", action="store_true", help="only the tests that reach the database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The reader has no rows: what it does need not be tested on a second database."""
+    if not config.getoption("--database"):
+        return
+    apart = [item for item in items if not _reaches_database(item)]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if _reaches_database(item)]
+
+
+def _reaches_database(item: pytest.Item) -> bool:
+    """All but the reader's tests may: some start servers, which a fixture's name does not tell."""
+    own = "db" in getattr(item, "fixturenames", [])
+    return own or Path(__file__).parent / "course" not in item.path.parents
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory

@@ -67,7 +67,8 @@ def check_thoroughly(environment: dict[str, str]) -> None:
     step("pytest, SQLite", without_browser, environment, aloud=True)
     with provision.postgresql() as url:
         postgresql = {"DATABASE_URL": url}
-        step("pytest, PostgreSQL", without_browser, environment | postgresql, aloud=True)
+        on_rows = [*without_browser, "--database"]
+        step("pytest, PostgreSQL", on_rows, environment | postgresql, aloud=True)
     step("pytest, Chromium", [*PYTEST, "-m", "browser"], environment | chromium, aloud=True)
 
 
