@@ -434,7 +434,8 @@ class _CourseReader:
             summary=front.text(source, "summary"),
             html=_with_terms(body.html, self.terms, self.slug),
             passages=body.passages,
-            questions=questions,
+            # New objects: what pages keep on a question is of the course that it stands in now.
+            questions=tuple(map(replace, questions)),
             minutes=max(1, math.ceil(body.words / WORDS_A_MINUTE)),
             checked=front.checked(source),
             prompts=front.texts(source, "prompts"),

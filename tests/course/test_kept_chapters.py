@@ -71,6 +71,12 @@ def test_a_save_renders_the_one_chapter(course: Manuscript, rendered: list[str])
     assert [text.strip() for text in of_chapters(rendered)] == ["## Der\n\nAnden tekst."]
 
 
+def test_what_pages_keep_on_a_question_does_not_outlive_its_course(course: Manuscript) -> None:
+    """It holds the keys of rows, and addresses."""
+    course.course({}).chapters[0].questions[0].fragments["look"] = "of its day"
+    assert course.course({}).chapters[0].questions[0].fragments == {}
+
+
 def test_what_is_kept_gives_way_when_a_picture_has_changed(course: Manuscript) -> None:
     before = course.course({})
     after = course.course({"01-del/b.svg": SVG.replace(b"640", b"320")})
