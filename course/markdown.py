@@ -7,6 +7,7 @@ course; only the place of a fault is looked up on the source's lines.
 
 import html
 import re
+import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ _MOST_LOOSE_BRACKETS = 500
 _MOST_UNCLOSED = 500
 _CALL = re.compile(r"\[\^[^\]\n]*\]")
 _MOST_CALLS = 1000
+_MATH = re.compile(r"<math>.*?</math>", re.DOTALL)
 _IDENT = re.compile(r'<\w[^<>]* id="([^"]+)"')
 
 
@@ -116,7 +118,8 @@ class Renderer:
     def inline(self, text: str) -> str:
         """Render a line of words; a blank line in them becomes a line break."""
         html = self._convert(self._line, text)
-        return re.sub(r"</p>\s*<p[^>]*>", "<br>", html).removesuffix("</p>").removeprefix("<p>")
+        html = re.sub(r"</p>\s*<p[^>]*>", "<br>", html).removesuffix("</p>").removeprefix("<p>")
+        return _MATH.sub(_name_formula, html)
 
     def _convert(self, markdown: Markdown, text: str) -> str:
         """Convert and clean. Links may point where the body has defined it."""
@@ -139,6 +142,13 @@ class Renderer:
             link_rel=None,
         )
         return _TAG_LINE.sub(_add_icon, clean)
+
+
+def _name_formula(match: re.Match[str]) -> str:
+    """Give a formula a name: a choice has its own from it, and browsers find none in MathML."""
+    math = ET.fromstring(match[0].replace("&nbsp;", " "))
+    name = html.escape(mathematics.in_a_line(math))
+    return match[0].replace("<math", f'<math aria-label="{name}"', 1)
 
 
 def _is_tangled(text: str) -> bool:

@@ -54,6 +54,12 @@ _NAMES_WITH_LIMITS = frozenset({"inf", "lim", "max", "min", "sup"})
 _FUNCTIONS = frozenset(name.removeprefix("\\") for name in commands.FUNCTIONS)
 _ROWS = frozenset({"mrow", "mtd", "mstyle"})
 _LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+_LINE_MARKS = {
+    **dict.fromkeys(("msub", "munder"), "_"),
+    **dict.fromkeys(("msup", "mover"), "^"),
+    **dict.fromkeys(("msubsup", "munderover"), "_^"),
+    "mfrac": "/",
+}
 _REASONS: dict[type[Exception], str] = {
     DoubleSubscriptsError: "To _ følger efter hinanden; sæt { } om det, der hører sammen.",
     DoubleSuperscriptsError: "To ^ følger efter hinanden; sæt { } om det, der hører sammen.",
@@ -86,6 +92,18 @@ def to_element(latex: str, display: bool) -> ET.Element:
         raise FormulaError(reason) from error
     math.attrib = {"display": "block"} if display else {}
     return math
+
+
+def in_a_line(math: ET.Element) -> str:
+    """Return a formula as it is typed on one line: 1/2, x^2, √(a + b)."""
+    parts = [in_a_line(child) for child in math]
+    marks = _LINE_MARKS.get(math.tag)
+    if marks and len(parts) == len(marks) + 1:
+        pieces = [f"({part})" if len(part) > 1 and not part.isalnum() else part for part in parts]
+        return pieces[0] + "".join(map("".join, zip(marks, pieces[1:], strict=True)))
+    if math.tag == "msqrt":
+        return f"√({''.join(parts)})"
+    return (math.text or "") + (" ; " if math.tag == "mtable" else "").join(parts)
 
 
 def _check_written(latex: str) -> None:

@@ -54,6 +54,7 @@ def check_quickly(environment: dict[str, str]) -> None:
     step("mypy", [*MYPY, *APPS], environment)
     step("mypy, tests", [*MYPY, *LOOSER, "tests"], environment)
     step("djlint", [*PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"], environment)
+    step("rules", [*PYTHON, "tests/rules.py"], environment)
     step("lint-imports", [BIN / "lint-imports"], environment)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from html import escape
 
 import pytest
 from hypothesis import given, settings
@@ -147,7 +148,7 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
 def test_any_formula_is_read_or_refused_in_words(latex: str) -> None:
     with contextlib.suppress(FormulaError):
-        assert not re.search(r">\\|style=|href=|class=", to_mathml(latex, display=True))
+        assert not re.search(r">\\|\sstyle=|href=|class=", to_mathml(latex, display=True))
 
 
 # In a text
@@ -258,14 +259,15 @@ def test_a_formula_stands_in_every_part_of_a_quiz(manuscript: Manuscript) -> Non
     )
     [question] = manuscript.chapter(quiz).questions
     first, second = question.choices
+    named = A_SQUARED.replace("<math>", '<math aria-label="a^2">')
     displayed = A_SQUARED.replace("<math>", '<math display="block">')
-    assert f"Hvad er {A_SQUARED}?" in question.title
+    assert f"Hvad er {named}?" in question.title
     assert A_SQUARED in question.body
     assert displayed in question.body
-    assert first.html == A_SQUARED
+    assert first.html == named
     assert A_SQUARED in first.explanation
     assert displayed in first.explanation
-    assert second.html == f"Ikke {A_SQUARED}"
+    assert second.html == f"Ikke {named}"
     assert A_SQUARED in question.note
 
 
@@ -298,3 +300,21 @@ def test_a_bad_formula_is_told_at_its_place(
 def test_each_of_two_bad_formulas_is_told(manuscript: Manuscript) -> None:
     errors = manuscript.read("$\\foo$ og $\\bar$\n\n$\\foo$\n").errors
     assert [(e.line, e.column) for e in errors] == [(4, 1), (4, 11), (6, 1)]
+
+
+@pytest.mark.parametrize(
+    ("latex", "name"),
+    [
+        ("8", "8"),
+        ("\\frac{1}{2}", "1/2"),
+        ("\\frac{a+b}{2}", "(a+b)/2"),
+        ("x_i^2", "x_i^2"),
+        ("\\sqrt{a}", "√(a)"),
+        ("a < b", "a<b"),
+        ("x = 0,5", "x=0,5"),
+    ],
+)
+def test_a_choice_that_is_a_formula_has_a_name(latex: str, name: str) -> None:
+    """The input's name comes from its label, and a browser finds none in MathML."""
+    html = Renderer(Recorder()).inline(f"${latex}$")
+    assert f'<math aria-label="{escape(name)}">' in html
