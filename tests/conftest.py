@@ -3,6 +3,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+# A machine that is busy draws its examples slowly, which is no fault of theirs.
+hypothesis_settings.register_profile("kapitel", suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("kapitel")
 
 
 def pytest_configure() -> None:
