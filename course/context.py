@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
@@ -227,7 +227,7 @@ class FileContext:
         except BadPicture as fault:
             return str(fault)
         self.site.images[f"{picture.digest}/{picture.name}"] = picture
-        return Image(reverse("image", args=[picture.digest, picture.name]), *picture.size)
+        return Image(_picture_url(picture.digest, picture.name), *picture.size)
 
     @cached_property
     def _pictures(self) -> list[str]:
@@ -348,6 +348,11 @@ class FileContext:
             "lister, citater eller fremhævning, eller for mange ”[” i ét afsnit. Del den op."
         )
         self.source.error(1, 1, "indviklet", message)
+
+
+@lru_cache(maxsize=5000)
+def _picture_url(digest: str, name: str) -> str:
+    return reverse("image", args=[digest, name])
 
 
 def _read_picture(path: Path, status: os.stat_result) -> ImageFile:

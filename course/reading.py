@@ -240,7 +240,7 @@ class _CourseReader:
             match = _NUMBERED.fullmatch(path.name if is_folder else path.stem)
             if path.name.startswith(".") or path.name in known:
                 continue
-            if match and leads_outside(path, self.folder):
+            if match and path.is_symlink() and leads_outside(path, self.folder):
                 self._refuse_link(path)
             elif match and is_folder == folders and (folders or _is_text(path)):
                 found.append((path, int(match[1]), match[2]))

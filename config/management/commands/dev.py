@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import CommandError, call_command
+from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError
 from whitenoise.runserver_nostatic.management.commands.runserver import Command as Runserver
 
@@ -33,6 +35,10 @@ class Command(Runserver):
         self.publish()
         threading.Thread(target=self.publish_changes, daemon=True).start()
         super().inner_run(*args, **options)
+
+    def get_handler(self, *args: Any, **options: Any) -> WSGIHandler:
+        """Return the application without config.wsgi's follower: this process publishes itself."""
+        return get_wsgi_application()
 
     def publish_changes(self) -> None:
         for _ in settled(content_states(settings.CONTENT_DIR)):
