@@ -6,7 +6,7 @@ Everything here is frozen: a change on disk makes a new Course that takes the ol
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,11 @@ class Shown:
     @cached_property
     def fragments(self) -> dict[Any, str]:
         return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is kept of it on disk: what it was made of, and not what pages cache on it,
+        perhaps at this very moment."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

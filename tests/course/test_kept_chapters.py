@@ -1,5 +1,6 @@
 """A chapter is rendered once for each text: what was made of it is kept, for as long as it is true."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def test_what_pages_keep_on_a_question_does_not_outlive_its_course(course: Manus
     """It holds the keys of rows, and addresses."""
     course.course({}).chapters[0].questions[0].fragments["look"] = "of its day"
     assert course.course({}).chapters[0].questions[0].fragments == {}
+
+
+def test_a_course_is_kept_as_it_was_made_also_while_pages_render_from_it(
+    course: Manuscript,
+) -> None:
+    made = course.course({})
+    made.chapters[0].questions[0].fragments["look"] = "of its day"
+    assert made.chapters[0].url
+    assert made.by_slug
+    kept = pickle.loads(pickle.dumps(made))
+    assert kept == made
+    assert "by_slug" not in vars(kept)
+    assert "url" not in vars(kept.chapters[0])
+    assert "fragments" not in vars(kept.chapters[0].questions[0])
 
 
 def test_what_is_kept_gives_way_when_a_picture_has_changed(course: Manuscript) -> None:
