@@ -19,6 +19,7 @@ from course.content import ImageFile
 from course.markdown import AUTHOR_ATTRIBUTES, AUTHOR_TAGS
 from course.pictures import MEDIA_TYPES, BadPicture, picture_size
 from course.places import Formula, Language, Link, Place, Places
+from course.safety import lies_in
 from course.source import Source
 from course.tree import CALLOUTS, Image
 from course.words import is_slug, nearest
@@ -34,7 +35,7 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _IDENT = re.compile(r"(?!spm-)[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
-_pictures: WeakValueDictionary[tuple[Path, int, int], ImageFile] = WeakValueDictionary()
+_pictures: WeakValueDictionary[tuple[str, int, int], ImageFile] = WeakValueDictionary()
 
 
 @dataclass(slots=True)
@@ -43,14 +44,14 @@ class Site:
 
     slug: str
     folder: Path
-    pages: dict[Path, str]
+    pages: dict[str, str]
     images: dict[str, ImageFile] = field(default_factory=dict)
     anchors: dict[str, set[str]] = field(default_factory=dict)
-    root: Path = field(init=False)
+    root: str = field(init=False)
     _waiting: list[tuple[Source, Place, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.root = self.folder.resolve()
+        self.root = os.path.realpath(self.folder)
 
     def later(self, source: Source, place: Place, page: str, anchor: str) -> None:
         """Remember a link to a heading until all pages have been rendered."""
@@ -67,14 +68,14 @@ class Site:
     def first_names(self) -> set[str]:
         """Return what an address here can begin with: our own pages, the course, those beside it."""
         own = {page.strip("/") for page in OWN_PAGES if page != "/"}
-        beside = self.folder.resolve().parent.glob("*/course.md")
+        beside = Path(self.root).parent.glob("*/course.md")
         return {self.slug, *own, *(file.parent.name for file in beside)}
 
     def chapter_slugs(self, course: str) -> set[str] | None:
         """Return the chapters of this course, or of one beside it; None if there is no such."""
         if course == self.slug:
             return {slug for slug in self.pages.values() if slug != FRONT_PAGE}
-        folder = self.root.parent / course
+        folder = Path(self.root).parent / course
         if not is_slug(course) or len(course) > MAX_NAME or not (folder / "course.md").is_file():
             return None
         return {path.stem.partition("-")[2] for path in folder.glob("[0-9]*/[0-9]*.md")}
@@ -164,8 +165,7 @@ class FileContext:
         file = self._resolve(path)
         page = self.site.pages.get(file) if file else None
         if page is None:
-            here = self.source.path.parent.resolve()
-            names = (os.path.relpath(known, here) for known in self.site.pages)
+            names = (os.path.relpath(known, self._here) for known in self.site.pages)
             self._bad_link(place, f"Filen ”{path}” findes ikke i kurset.{_meant(path, names)}")
             return target
         return self._passage(place, page, anchor)
@@ -209,13 +209,12 @@ class FileContext:
         """Return the picture, or what is wrong with it."""
         path = self._resolve(target)
         address = _SCHEME.match(target) or target.startswith("/")
-        if path is None or address or not path.is_relative_to(self.site.root):
+        if path is None or address or not lies_in(path, self.site.root):
             return f"Billedet ”{target}” skal ligge i kursets egen mappe."
-        kind = path.suffix.lower()
-        if kind not in MEDIA_TYPES:
+        if _kind(path) not in MEDIA_TYPES:
             return "Et billede skal være SVG, PNG, JPEG eller WebP."
         try:
-            status = path.stat()
+            status = os.stat(path)
         except OSError:
             return f"Billedet ”{target}” findes ikke.{_meant(target, self._pictures)}"
         if not S_ISREG(status.st_mode):  # to open a named pipe would be to wait for ever
@@ -232,16 +231,18 @@ class FileContext:
     @cached_property
     def _pictures(self) -> list[str]:
         """Return the paths of the course's pictures, as they are written in this file."""
-        here = self.source.path.parent.resolve()
-        files = self.site.folder.resolve().rglob("*")
-        pictures = (file for file in files if file.suffix.lower() in MEDIA_TYPES)
-        paths = [Path(os.path.relpath(file, here)).as_posix() for file in pictures]
+        pictures = (file for file in Path(self.site.root).rglob("*") if _kind(file) in MEDIA_TYPES)
+        paths = [Path(os.path.relpath(file, self._here)).as_posix() for file in pictures]
         return [path for path in paths if path.isprintable()]  # else it is no UTF-8
 
-    def _resolve(self, written: str) -> Path | None:
+    @cached_property
+    def _here(self) -> str:
+        return os.path.realpath(self.source.path.parent)
+
+    def _resolve(self, written: str) -> str | None:
         """Return the file that a path in the source's folder leads to, if it can be one at all."""
         try:
-            return Path(os.path.realpath(self.source.path.parent / unquote(written)))
+            return os.path.realpath(os.path.join(self._here, unquote(written)))
         except (OSError, RuntimeError, ValueError):
             # Too long a name, a character that no name can have, symlinks that go in a circle.
             return None
@@ -355,7 +356,11 @@ def _picture_url(digest: str, name: str) -> str:
     return reverse("image", args=[digest, name])
 
 
-def _read_picture(path: Path, status: os.stat_result) -> ImageFile:
+def _kind(path: str | Path) -> str:
+    return os.path.splitext(path)[1].lower()
+
+
+def _read_picture(path: str, status: os.stat_result) -> ImageFile:
     """Return a picture. Raises BadPicture, or OSError where it may not be read.
 
     One that a course in memory shows is not read again until its file has changed.
@@ -363,13 +368,13 @@ def _read_picture(path: Path, status: os.stat_result) -> ImageFile:
     key = path, status.st_mtime_ns, status.st_size
     picture = _pictures.get(key)
     if picture is None:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             data = file.read(MAX_IMAGE_BYTES + 1)
         if len(data) > MAX_IMAGE_BYTES:
             raise BadPicture("Billedet fylder mere end 2 MiB. Gem det igen, mindre.")
-        kind = path.suffix.lower()
+        kind, name = _kind(path), os.path.basename(path)
         digest = hashlib.sha256(data).hexdigest()[:20]
-        picture = ImageFile(digest, path.name, data, MEDIA_TYPES[kind], picture_size(kind, data))
+        picture = ImageFile(digest, name, data, MEDIA_TYPES[kind], picture_size(kind, data))
         _pictures[key] = picture
     return picture
 

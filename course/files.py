@@ -8,13 +8,13 @@ type State = frozenset[tuple[str, int, int]]
 
 def file_states(folder: Path) -> State:
     """Return what tells one state of a folder from the next: each file, its time and its size."""
-    paths = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
-    return frozenset((str(path), *_time_and_size(path)) for path in paths)
+    paths = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
+    return frozenset((path, *_time_and_size(path)) for path in paths)
 
 
-def _time_and_size(path: Path) -> tuple[int, int]:
+def _time_and_size(path: str) -> tuple[int, int]:
     try:
-        status = path.stat()
+        status = os.stat(path)
     except OSError:  # gone since its folder was read
         return 0, 0
     return status.st_mtime_ns, status.st_size

@@ -5,6 +5,7 @@ The checker and the server read in the same way, so that what the checker passes
 
 import hashlib
 import math
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -104,17 +105,18 @@ _at_hand: dict[tuple[str, ...], Kept] = {}
 _MOST_AT_HAND = 2000
 
 
-def read_settled(folder: Path, progress: Progress | None = None) -> list[Reading]:
-    """Read a folder as it stood at one moment: once more for as long as it changes meanwhile.
+def read_settled(folder: Path, progress: Progress | None = None, quiet: float = 0) -> list[Reading]:
+    """Read a folder as it stood at one moment: once more for as long as it changes meanwhile, or
+    within that many seconds of quiet from when reading began.
 
     Raises NotADirectoryError where there is no such folder.
     """
     while True:
-        before = file_states(folder)
+        before, begun = file_states(folder), time.monotonic()
         readings = read_folder(folder, progress=progress)
+        time.sleep(max(0, quiet - (time.monotonic() - begun)))
         if file_states(folder) == before:
             return readings
-        time.sleep(0.1)
 
 
 def read_folder(
@@ -367,10 +369,10 @@ class _CourseReader:
     # Rendering
 
     def _render(self) -> Course:
-        pages = {chapter.source.path.resolve(): chapter.slug for chapter in self.chapters}
-        pages[self.source.path.resolve()] = FRONT_PAGE
+        pages = {os.path.realpath(c.source.path): c.slug for c in self.chapters}
+        pages[os.path.realpath(self.source.path)] = FRONT_PAGE
         if self.glossary:
-            pages[self.glossary.path.resolve()] = GLOSSARY_PAGE
+            pages[os.path.realpath(self.glossary.path)] = GLOSSARY_PAGE
         site = Site(self.slug, self.folder, pages)
         glossary = self._render_glossary(site)
         self.terms = glossary.terms if glossary else ()

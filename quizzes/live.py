@@ -7,6 +7,7 @@ are methods here, each one transaction that holds the learner's row.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -120,7 +121,7 @@ class LiveChapter:
         return feedback
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False)
 class LiveQuestion:
     """A question, with the keys of its row and of the revision that is asked now."""
 
@@ -129,15 +130,19 @@ class LiveQuestion:
     revision_pk: int
     revisions: Revisions
     room: LiveChapter = field(init=False, repr=False)
-    answer_url: str = field(init=False)
-    show_url: str = field(init=False)
 
-    def enter(self, room: LiveChapter) -> None:
-        """Take a place in a chapter; its addresses are made once, not for each page."""
-        self.room = room
-        place = [room.chapter.course_slug, room.chapter.slug, self.question.ident]
-        self.answer_url = reverse("attempt", args=place)
-        self.show_url = reverse("show", args=place)
+    @cached_property
+    def answer_url(self) -> str:
+        return reverse("attempt", args=self._place)
+
+    @cached_property
+    def show_url(self) -> str:
+        return reverse("show", args=self._place)
+
+    @property
+    def _place(self) -> list[str]:
+        chapter = self.room.chapter
+        return [chapter.course_slug, chapter.slug, self.question.ident]
 
     def grade(self, key: UUID, answer: Answer) -> Outcome:
         """Grade an answer by the revision that was seen, and store it; the same one twice counts once.
@@ -215,5 +220,5 @@ class LiveCourse:
     def ask(self, chapter_slug: str, question: LiveQuestion) -> None:
         room = self.chapters[chapter_slug]
         room.questions.append(question)
-        question.enter(room)
+        question.room = room
         self.questions[question.question.ident] = question

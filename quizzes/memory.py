@@ -160,10 +160,10 @@ def _join(course: content.Course) -> LiveCourse:
     for slug, digest, chapter_pk, pk in texts.values_list("slug", "digest", "chapter", "pk"):
         keys[slug, digest] = chapter_pk, pk
     asked: dict[str, Revisions] = {}
-    rows = QuestionRevision.objects.filter(question__course=course.slug).select_related("question")
-    for revision in rows:
-        ident = revision.question.ident
-        asked.setdefault(ident, Revisions(revision.question_id))[revision.pk] = revision
+    rows = QuestionRevision.objects.filter(question__course=course.slug)
+    for revision in rows.annotate(ident=F("question__ident")):
+        revisions = asked.setdefault(revision.ident, Revisions(revision.question_id))
+        revisions[revision.pk] = revision
     live = LiveCourse(course)
     for chapter in course.chapters:
         chapter_pk, pk = keys[chapter.slug, chapter.digest]

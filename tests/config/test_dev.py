@@ -1,35 +1,67 @@
 """When `make dev` publishes again."""
 
 import os
-from itertools import islice
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
-from config.management.commands.dev import QUIET, content_states, settled
+import pytest
+from pytest_django import Settings
 
-A, B, C = (frozenset({("a.md", time, 1)}) for time in range(3))
-
-
-def test_a_change_is_published_once_when_the_files_have_been_quiet() -> None:
-    quiet = [B] * (QUIET + 1)
-    assert list(settled([A, A, *quiet, B, B])) == [B]
-    assert list(settled([A, C, *quiet])) == [B]
-    assert list(settled([A, *quiet[:-1]])) == []
+from config.management.commands.dev import Command
+from course import reading
+from course.files import file_states
 
 
-def test_a_change_that_is_undone_before_it_settles_is_none() -> None:
-    assert list(settled([A, B, *[A] * 2 * QUIET])) == []
+@pytest.fixture
+def chapter(tmp_path: Path, settings: Settings) -> Path:
+    settings.CONTENT_DIR = tmp_path
+    chapter = tmp_path / "kursus" / "1-del" / "1-start.md"
+    chapter.parent.mkdir(parents=True)
+    chapter.write_text("---\ntitle: Start\n---\n\nOrd.\n")
+    (chapter.parent / "section.md").write_text("---\ntitle: Del\n---\n")
+    (tmp_path / "kursus" / "course.md").write_text("---\ntitle: Kursus\n---\n")
+    return chapter
 
 
-def test_a_new_a_changed_and_a_removed_file_are_changes(tmp_path: Path) -> None:
-    states = content_states(tmp_path)
-    chapter = tmp_path / "kursus" / "1-start.md"
-    chapter.parent.mkdir()
-    seen = [next(states)]
-    chapter.touch()
-    seen += [next(states)]
-    os.utime(chapter, (1, 1))
-    seen += [next(states)]
-    chapter.unlink()
-    seen += islice(states, 2)
-    assert seen[0] != seen[1] != seen[2] != seen[3]
-    assert seen[3] == seen[4]
+def test_a_new_a_changed_and_a_removed_file_are_published_and_nothing_else_is(
+    chapter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Command, "publish", publish := Mock())
+    command = Command()
+    seen = file_states(chapter.parents[2])
+    other = chapter.with_name("2-mere.md")
+    changes: list[Any] = [other.touch, lambda: os.utime(other, (1, 1)), other.unlink]
+    for count, change in enumerate(changes, 1):
+        change()
+        seen = command.publish_change(seen)
+        assert publish.call_count == count
+        seen = command.publish_change(seen)
+        assert publish.call_count == count
+
+
+def test_a_file_that_is_still_being_saved_is_read_again(
+    chapter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saves = [chapter.read_text() + "Halv", chapter.read_text() + "Halv sætning.\n"]
+    monkeypatch.setattr(
+        reading.time, "sleep", lambda seconds: saves and chapter.write_text(saves.pop(0))
+    )
+    read = reading.read_settled(chapter.parents[1], quiet=0.25)
+    assert read[0].course
+    assert "Halv sætning." in read[0].course.chapters[0].html
+    assert not saves
+
+
+def test_what_was_not_foreseen_is_said_and_the_next_save_is_published(
+    chapter: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Stop(BaseException):
+        pass
+
+    monkeypatch.setattr("config.management.commands.dev.time.sleep", Mock())
+    publish = Mock(side_effect=[RuntimeError("uventet"), Stop])
+    monkeypatch.setattr(Command, "publish", publish)
+    with pytest.raises(Stop):
+        Command().publish_changes(frozenset())
+    assert "uventet" in caplog.text

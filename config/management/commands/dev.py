@@ -1,7 +1,6 @@
+import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +16,10 @@ from quizzes import memory
 from quizzes.management.commands.publish import Command as Publisher
 from quizzes.management.commands.publish import keep
 
+logger = logging.getLogger(__name__)
+
 LOOK = 0.05  # seconds from one look at the files to the next
-QUIET = 5  # looks without a change: an editor, or git, saves in several steps
+QUIET = 0.25  # seconds without a change: an editor, or git, saves in several steps
 
 
 class Command(Runserver):
@@ -32,23 +33,38 @@ class Command(Runserver):
 
     def inner_run(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        seen = file_states(settings.CONTENT_DIR)
         self.publish()
-        threading.Thread(target=self.publish_changes, daemon=True).start()
+        threading.Thread(target=self.publish_changes, args=[seen], daemon=True).start()
         super().inner_run(*args, **options)
 
     def get_handler(self, *args: Any, **options: Any) -> WSGIHandler:
         """Return the application without config.wsgi's follower: this process publishes itself."""
         return get_wsgi_application()
 
-    def publish_changes(self) -> None:
-        for _ in settled(content_states(settings.CONTENT_DIR)):
+    def publish_changes(self, seen: State) -> None:
+        while True:
+            time.sleep(LOOK)
+            try:
+                seen = self.publish_change(seen)
+            except Exception:
+                logger.exception("Ændringen kunne ikke udgives. Gem igen for at prøve igen.")
+
+    def publish_change(self, seen: State) -> State:
+        """Publish if the files are others than those seen; return those that now are."""
+        now = file_states(settings.CONTENT_DIR)
+        if now != seen:
             self.publish()
+        return now
 
     def publish(self) -> None:
-        """Publish what stands in the files, serve it, and tell the author what is wrong with it."""
+        """Publish what stands in the files, serve it, and tell the author what is wrong with it.
+
+        The files are read while they may still be changing, and again if they did.
+        """
         publisher = Publisher()
         try:
-            readings = publisher.read()
+            readings = publisher.read(QUIET)
             published = publisher.bring(readings)
             memory.load(readings)
         except (CommandError, DatabaseError, OSError) as error:
@@ -61,22 +77,3 @@ class Command(Runserver):
 
     def on_bind(self, server_port: int) -> None:
         self.stdout.write(f"Kapitel kører på http://localhost:{server_port} – stop med Ctrl+C")
-
-
-def settled(states: Iterable[State]) -> Iterator[State]:
-    """The states that differ from the first and from each other and lasted for QUIET looks."""
-    states = iter(states)
-    published = seen = next(states)
-    looks = 0
-    for now in states:
-        looks = looks + 1 if now == seen else 0
-        seen = now
-        if looks == QUIET and now != published:
-            published = now
-            yield now
-
-
-def content_states(folder: Path) -> Iterator[State]:
-    while True:
-        yield file_states(folder)
-        time.sleep(LOOK)

@@ -25,13 +25,16 @@ class Command(BaseCommand):
         if not published:
             raise CommandError("Intet kursus er udgivet. Ret fejlene ovenfor, og prøv igen.")
 
-    def read(self) -> list[Reading]:
-        """Read the courses, and tell how far it has come where that takes time."""
+    def read(self, quiet: float = 0) -> list[Reading]:
+        """Read the courses, and tell how far it has come where that takes time.
+
+        quiet: the seconds without a change after which the files count as saved.
+        """
         self.started = time.monotonic()
         folder = Path(settings.CONTENT_DIR)
         if not folder.is_dir():
             raise CommandError(f"Mappen {folder} findes ikke.")
-        readings = read_settled(folder, progress=self._tell_progress)
+        readings = read_settled(folder, self._tell_progress, quiet)
         if not readings:
             raise CommandError(
                 f"Der er intet kursus i {folder}: et kursus er en mappe med en course.md."
