@@ -45,7 +45,7 @@ def test_a_file_that_is_still_being_saved_is_read_again(
 ) -> None:
     saves = [chapter.read_text() + "Halv", chapter.read_text() + "Halv sætning.\n"]
     monkeypatch.setattr(
-        reading.time, "sleep", lambda seconds: saves and chapter.write_text(saves.pop(0))
+        "course.reading.time.sleep", lambda seconds: saves and chapter.write_text(saves.pop(0))
     )
     read = reading.read_settled(chapter.parents[1], quiet=0.25)
     assert read[0].course
