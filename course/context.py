@@ -368,7 +368,7 @@ def _read_picture(path: str, status: os.stat_result) -> ImageFile:
     key = path, status.st_mtime_ns, status.st_size
     picture = _pictures.get(key)
     if picture is None:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             data = file.read(MAX_IMAGE_BYTES + 1)
         if len(data) > MAX_IMAGE_BYTES:
             raise BadPicture("Billedet fylder mere end 2 MiB. Gem det igen, mindre.")
