@@ -22,6 +22,7 @@ type Network = IPv4Network | IPv6Network
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
 HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # FULL, because an answer that was acknowledged must survive a power cut; WAL and IMMEDIATE, because
@@ -77,6 +78,19 @@ def hosts(name: str, default: list[str]) -> list[str]:
         if host != "*" and not HOST.fullmatch(host):
             refuse(name, host, "værtsnavne uden http://, port og sti, fx kapitel.dk,www.kapitel.dk")
     return names or default
+
+
+def contact(name: str) -> str:
+    """An e-mail address, or the address of a page that says how to write; "" where none is given."""
+    value = text(name)
+    if not value or EMAIL.fullmatch(value):
+        return value
+    with suppress(ValueError):
+        parts = urlsplit(value)
+        whole = not re.search(r"\s", value) and "@" not in parts.netloc
+        if whole and parts.scheme == "https" and HOST.fullmatch(parts.hostname or ""):
+            return value
+    refuse(name, value, "en mailadresse eller en adresse med https://, fx post@kapitel.dk")
 
 
 def networks(name: str) -> list[Network]:

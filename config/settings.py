@@ -21,6 +21,8 @@ SECRET_KEY_FALLBACKS = environment.secret_keys("SECRET_KEY_FALLBACKS")
 # The address people see. It decides Secure cookies, HSTS and trusted origins.
 SITE_URL = environment.origin("SITE_URL", default=f"http://localhost:{PORT}")
 HTTPS = SITE_URL.startswith("https://")
+# Where people write to whoever runs the site: an e-mail address, a page, or nowhere.
+CONTACT = environment.contact("CONTACT")
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 
 _SITE_HOST = re.sub(r"^https?://|:\d+$", "", SITE_URL)
@@ -62,7 +64,12 @@ TEMPLATES = [
         # Without "loaders" Django caches templates; in `make dev` a save empties the cache.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "learners.preferences.preferences",
+            ]
+        },
     }
 ]
 
@@ -97,7 +104,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.bundles.BundledStorage"
     },
 }
 
@@ -110,6 +117,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

@@ -39,10 +39,11 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "ol": {"start"},
     "pre": {"tabindex"},
-    "section": {"aria-labelledby"},
+    "section": {"aria-labelledby", "aria-label", "tabindex"},
     "th": {"scope"},
     "time": {"datetime"},
 } | {tag: set(mathematics.ATTRIBUTES) for tag in mathematics.TAGS}
+_FOOTNOTES = re.compile(r'<section [^>]*class="footnotes"')
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 _WRITTEN_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
 _TAG_LINE = re.compile(r'<p (?=[^>]*class="tag ([a-z]+)")[^>]*>')
@@ -108,7 +109,8 @@ class Renderer:
         html = self._convert(self._body, text)
         self._references = dict(self._body.references)
         passages = tuple(_passages(self._body.toc_tokens))  # type: ignore[attr-defined]
-        words = len(plain_text(html.partition("<section ")[0]).split())
+        text = _FOOTNOTES.split(html)[0]
+        words = len(plain_text(text).split())
         return Body(html, passages, frozenset(_IDENT.findall(html)), words)
 
     def block(self, text: str) -> str:

@@ -30,7 +30,7 @@ from course.words import is_slug, slugify
 
 RESERVED_COURSES = frozenset(
     "konto underviser forfatter admin api lti min-side hold static billeder healthz readyz metrics"
-    " tilgaengelighed privatliv".split()
+    " tilgaengelighed privatliv laesevalg".split()
 )
 RESERVED_CHAPTERS = frozenset("quizzer udfordringer ordliste soeg spoerg".split())
 WORDS_A_MINUTE = 220

@@ -163,16 +163,16 @@ class Shape(Treeprocessor):
             _row(row)
         captioned = bool(above) and _is_caption(above[-1])
         self.context.table(captioned)
-        region = {"class": "sheet", "role": "region", "tabindex": "0"}
+        region = {"class": "sheet", "tabindex": "0"}
         if not captioned:
-            return _box([table], region | {"aria-label": "Tabel"})
+            return _box([table], region | {"aria-label": "Tabel"}, "section")
         name = f"_boks-{next(self.boxes)}"
         caption = above.pop()
         caption.tag = "caption"
         caption.attrib.update({"class": "name", "id": name})
         caption.text = (caption.text or "").removeprefix(_CAPTION).lstrip()
         table.insert(0, caption)
-        return _box([table], region | {"aria-labelledby": name})
+        return _box([table], region | {"aria-labelledby": name}, "section")
 
 
 def _is_footnote(element: ET.Element) -> bool:
@@ -211,8 +211,8 @@ def _row(row: ET.Element) -> None:
             cell.set("scope", heads)
 
 
-def _box(elements: list[ET.Element], attributes: dict[str, str]) -> ET.Element:
-    box = ET.Element("div", attributes)
+def _box(elements: list[ET.Element], attributes: dict[str, str], tag: str = "div") -> ET.Element:
+    box = ET.Element(tag, attributes)
     box.extend(elements)
     box.tail = "\n"
     return box

@@ -1,5 +1,7 @@
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.csp import CSP
@@ -7,6 +9,9 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from course.content import Course, all_courses, get_course, get_image
+
+# When Kapitel was last gone through for its accessibility statement: a new day with a new round.
+ACCESSIBILITY_CHECKED = date(2026, 11, 24)
 
 # A drawing opened by itself runs nothing and fetches nothing, whatever stands in it.
 IMAGE_CSP: dict[str, Any] = {
@@ -24,6 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    stated = {"contact": settings.CONTACT, "checked": ACCESSIBILITY_CHECKED}
+    return render(request, "accessibility.html", stated)
 
 
 @require_safe

@@ -4,6 +4,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils import timezone
 
+from learners import rows
 from learners.personal_data import holders
 
 
@@ -25,12 +26,8 @@ class Learner(models.Model):
         One statement on both databases: two tabs that act at once wait for each other here, and a
         cookie whose row is gone (after a restore) works as a new one.
         """
-        [learner] = cls.objects.bulk_create(
-            [cls(key=key, seen_on=timezone.localdate())],
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=["seen_on"],
-        )
+        learner = cls(key=key, seen_on=timezone.localdate())
+        rows.insert(learner, unique="key", touch="seen_on")
         return learner
 
     def forget(self) -> None:

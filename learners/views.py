@@ -1,7 +1,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from learners.preferences import Preferences
 from learners.visitor import VisitorRequest
 
 
@@ -12,9 +15,25 @@ def forget(request: VisitorRequest) -> HttpResponse:
     if learner:
         learner.forget()
     request.visitor.forgotten = True
-    return redirect("forgotten")
+    response = redirect("forgotten")
+    Preferences().leave_in(response)
+    return response
 
 
 @require_safe
 def forgotten(request: HttpRequest) -> HttpResponse:
     return render(request, "forgotten.html")
+
+
+# Without a token, so that a page for strangers needs none: nothing is changed but how it looks.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Show how pages look, or take another choice and go back to the page where it was made."""
+    if request.method != "POST":
+        return render(request, "preferences.html")
+    page = request.headers.get("Referer")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    response = redirect(page if page and ours else "home")
+    Preferences.chosen(request.POST.dict()).leave_in(response)
+    return response

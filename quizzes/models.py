@@ -7,10 +7,9 @@ be shown and graded as it was.
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Self
-from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Max, Q, Subquery
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from course import content
@@ -159,11 +158,6 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def settled(self) -> Self:
         return self.filter(Q(solved_at__isnull=False) | Q(shown_at__isnull=False))
-
-    def with_replay(self, learner: Learner, submission: UUID) -> Self:
-        """Mark each row with when the learner sent this submission before, if she did."""
-        sent = Attempt.objects.filter(learner=learner, submission=submission)
-        return self.annotate(sent_at=Subquery(sent.values("created_at")))
 
 
 class Standing(models.Model):

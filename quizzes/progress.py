@@ -49,10 +49,14 @@ class SectionProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """A course and the slugs of its chapters that the learner has completed."""
+    """A course and the slugs of its chapters that the learner has completed.
+
+    latest: the slug of the chapter that she did something on last, where that is asked for.
+    """
 
     course: Course
     completed: frozenset[str] = frozenset()
+    latest: str = ""
 
     @cached_property
     def done(self) -> int:
@@ -76,4 +80,20 @@ class Progress:
     @property
     def next_chapter(self) -> Chapter | None:
         """The first chapter in reading order that she has not completed."""
-        return next((c for c in self.course.chapters if c.slug not in self.completed), None)
+        return self._first_open(self.course.chapters)
+
+    @property
+    def resume(self) -> Chapter | None:
+        """Where she left off: the chapter of her latest act, or where that is completed the next step."""
+        if self.latest and self.latest not in self.completed:
+            return self.course.by_slug[self.latest]
+        return self.next_chapter
+
+    def step_after(self, slug: str) -> Chapter | None:
+        """Return the first chapter after this one, or else before it, that she has not completed."""
+        chapters = self.course.chapters
+        here = chapters.index(self.course.by_slug[slug])
+        return self._first_open([*chapters[here + 1 :], *chapters[:here]])
+
+    def _first_open(self, chapters: Iterable[Chapter]) -> Chapter | None:
+        return next((c for c in chapters if c.slug not in self.completed), None)

@@ -7,15 +7,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from course.content import Choice
+from course.content import Chapter, Choice
 from learners.models import Learner
 from learners.visitor import Visitor
 from quizzes.live import LiveChapter, LiveCourse, LiveQuestion, Outcome
 from quizzes.models import Feedback, Standing
 from quizzes.progress import Progress
 
-# The two questions that every page view asks. In SQL, since for Django to make it anew costs ten
-# times what the database needs to answer it.
+# In SQL, since for Django to make it anew costs ten times what the database needs to answer it.
 _FACTS = """
     SELECT learner.id, completion.chapter_id, said.clear, said.comment
     FROM learners_learner learner
@@ -25,7 +24,6 @@ _FACTS = """
     WHERE learner.key = %s
     ORDER BY said.updated_at
 """
-_STANDINGS = "SELECT * FROM quizzes_standing WHERE learner_id = %s AND question_id IN ({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +201,11 @@ class ChapterState:
         return self.celebrate or self.live.chapter.slug in self.progress.completed
 
     @property
+    def next_step(self) -> Chapter | None:
+        """The chapter to go on with, once this one is completed."""
+        return self.progress.step_after(self.live.chapter.slug)
+
+    @property
     def untouched(self) -> bool | None:
         """True where the page is what everybody sees at first, so that it can be kept whole, else None."""
         touched = self.progress.completed or self.feedback or self.refusal or self.celebrate
@@ -241,10 +244,6 @@ class Facts:
     learner: int | None = None
 
 
-def course_progress(live: LiveCourse, visitor: Visitor) -> Progress:
-    return _progress(live, _facts(visitor).completions)
-
-
 def chapter_state(
     course: LiveCourse,
     live: LiveChapter,
@@ -257,7 +256,7 @@ def chapter_state(
     facts = _facts(visitor, live)
     standings: dict[int, Standing] = {}
     if facts.learner and live.questions:
-        standings = _standings(facts.learner, live)
+        standings = live.standings_of(facts.learner)
     state = ChapterState(
         live,
         _progress(course, facts.completions),
@@ -318,13 +317,9 @@ def _progress(course: LiveCourse, completions: frozenset[int]) -> Progress:
     return Progress(course.course, frozenset(slugs[pk] for pk in completions if pk in slugs))
 
 
-def _facts(visitor: Visitor, chapter: LiveChapter | None = None) -> Facts:
+def _facts(visitor: Visitor, chapter: LiveChapter) -> Facts:
     if not visitor.known:
         return Facts()
-    if chapter is None:
-        learners = Learner.objects.filter(key=visitor.key)
-        pks = learners.values_list("completions__chapter_id", flat=True)
-        return Facts(frozenset(pk for pk in pks if pk is not None))
     with connection.cursor() as cursor:
         key = Learner._meta.get_field("key").get_db_prep_value(visitor.key, connection)
         cursor.execute(_FACTS, [chapter.pk, key])
@@ -335,9 +330,3 @@ def _facts(visitor: Visitor, chapter: LiveChapter | None = None) -> Facts:
     completions = frozenset(row[1] for row in rows if row[1] is not None)
     feedback = None if clear is None else Feedback(clear=bool(clear), comment=comment)
     return Facts(completions, feedback, learner)
-
-
-def _standings(learner: int, chapter: LiveChapter) -> dict[int, Standing]:
-    pks = chapter.question_pks
-    sql = _STANDINGS.format(", ".join(["%s"] * len(pks)))
-    return chapter.standings(Standing.objects.raw(sql, [learner, *pks]))

@@ -1,6 +1,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
 
@@ -9,6 +9,7 @@ from quizzes.forms import FeedbackForm, read_answer
 from quizzes.live import LiveChapter, LiveCourse, LiveQuestion, Outcome, TooEarly
 from quizzes.memory import get_live_course
 from quizzes.models import Question
+from quizzes.overview import quizzes_of
 from quizzes.state import ChapterState, Refusal, chapter_state, state_after
 
 TOO_EARLY = "Prøv to gange, før du får svaret vist."
@@ -18,6 +19,15 @@ class Request(VisitorRequest):
     """A request that knows who is asking, and whether htmx asks for her."""
 
     htmx: HtmxDetails
+
+
+@require_safe
+def quizzes(request: Request, course: str) -> HttpResponse:
+    live = _course_or_404(course)
+    if live.course.slug != course:
+        return redirect("quizzes", live.course.slug, permanent=True)
+    mine = quizzes_of(live, request.visitor)
+    return render(request, "quizzes.html", {"course": live.course, "mine": mine})
 
 
 @require_POST

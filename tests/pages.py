@@ -113,11 +113,8 @@ class Form:
     @property
     def choices(self) -> dict[str, str]:
         """The choices that can be ticked: their texts and values, in the order they stand."""
-        texts = {label.attributes.get("for", ""): label for label in self.element.all("label")}
-        return {
-            _words(texts[entry.attributes["id"]]): entry.attributes["value"]
-            for entry in self.element.all("input", name="choice")
-        }
+        labels = [label for label in self.element.all("label") if label.all("input", name="choice")]
+        return {_words(label): label.one("input").attributes["value"] for label in labels}
 
     @property
     def ticked(self) -> list[str]:

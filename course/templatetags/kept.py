@@ -7,12 +7,16 @@ text keeps what never changes while the process runs. What differs from
 response to response (Django's CSRF token, the token of a form) is filled in afterwards.
 """
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
+
+type Reader = Callable[[Context], Any]
 
 register = template.Library()
 
@@ -31,27 +35,25 @@ def kept(parser: Parser, token: Token) -> "KeptNode":
     _, owner, *keys = token.split_contents()
     nodes = parser.parse(("endkept",))
     parser.delete_first_token()
-    compiled = [parser.compile_filter(key) for key in keys]
-    return KeptNode(parser.compile_filter(owner), compiled, nodes)
+    readers = [_reader(parser.compile_filter(word)) for word in (owner, *keys)]
+    return KeptNode(readers[0], readers[1:], nodes)
 
 
 class KeptNode(template.Node):
-    def __init__(
-        self, owner: FilterExpression, keys: list[FilterExpression], nodelist: NodeList
-    ) -> None:
+    def __init__(self, owner: Reader, keys: list[Reader], nodelist: NodeList) -> None:
         self.owner = owner
         self.keys = keys
         self.nodelist = nodelist
 
     def render(self, context: Context) -> str:
         fragment = self._fragment(context)
-        return fragment if "keeping" in context else _fill(fragment, context)
+        return fragment if context.get("keeping") else _fill(fragment, context)
 
     def _fragment(self, context: Context) -> str:
-        key = tuple(key.resolve(context) for key in self.keys)
+        key = tuple([read(context) for read in self.keys])
         if None in key:
             return self._make(context)
-        owner = self.owner.resolve(context)
+        owner = self.owner(context)
         fragments: dict[Any, str] = _everywhere if isinstance(owner, str) else owner.fragments
         # Threads share the store: what another clears in between must not be missed here.
         fragment = fragments.get(key)
@@ -65,6 +67,21 @@ class KeptNode(template.Node):
     def _make(self, context: Context) -> str:
         with context.push(csrf_token=_CSRF, form_token=_TOKEN, keeping=True):
             return self.nodelist.render(context)
+
+
+def _reader(expression: FilterExpression) -> Reader:
+    """Return what reads an owner or a key: it is asked for dozens of times a page.
+
+    The template's own lookup tries each step as an item first, and pays for the failure. Owners and
+    keys are attributes of nouns; a name that is not there is an empty text.
+    """
+    if expression.is_var and expression.var.lookups and not expression.filters:
+        first, *rest = expression.var.lookups
+        if not rest:
+            return lambda context: context.get(first, "")
+        attributes = attrgetter(".".join(rest))
+        return lambda context: attributes(context[first])
+    return expression.resolve
 
 
 def _fill(fragment: str, context: Context) -> str:

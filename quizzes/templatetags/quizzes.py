@@ -3,8 +3,9 @@ from django.template.context import RequestContext
 
 from course.content import Chapter, Course
 from quizzes.memory import live_of
+from quizzes.overview import Shelf, progress_in
 from quizzes.progress import Progress
-from quizzes.state import ChapterState, chapter_state, course_progress
+from quizzes.state import ChapterState, chapter_state
 
 register = template.Library()
 
@@ -28,4 +29,10 @@ def my_chapter(context: RequestContext, course: Course, chapter: Chapter) -> Cha
 @register.simple_tag(takes_context=True)
 def my_progress(context: RequestContext, course: Course) -> Progress:
     """How far who is asking has come in the course."""
-    return course_progress(live_of(course), context["request"].visitor)
+    return progress_in([course], context["request"].visitor).entries[0]
+
+
+@register.simple_tag(takes_context=True)
+def my_courses(context: RequestContext, courses: list[Course]) -> Shelf:
+    """How far who is asking has come in each of the courses, and where she was last."""
+    return progress_in(courses, context["request"].visitor)

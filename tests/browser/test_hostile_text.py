@@ -66,6 +66,7 @@ TOUCH = """
   for (const details of document.querySelectorAll("details")) details.open = true;
   for (const element of document.querySelectorAll("main *, nav *, header *")) {
     if (element.closest("form[data-hx-post]") && element.matches("button")) continue;
+    if (element.closest(".aloud")) continue;  // our own, hundreds of them, and they scroll the page
     for (const type of types) element.dispatchEvent(new Event(type, {bubbles: false}));
     element.focus?.();
     element.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));

@@ -1,6 +1,6 @@
 """Every page that is not a chapter's: what it says, with what status, under what headers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from courses import Chapter, Course, Library
@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import path
+from django.urls import URLPattern, URLResolver, get_resolver, path
 from pages import Page, Reader
 from pytest_django import Settings
 
 from config import urls, views
+from course.reading import RESERVED_COURSES
+from course.words import is_slug
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><style>*{}</style></svg>'
 BODY = "## Et afsnit\n\nTekst.\n\n![En sky](billeder/sky.svg)"
@@ -131,8 +133,6 @@ def test_every_page_is_danish_with_one_heading_and_one_way_to_its_text(
         "/vejret/%00/",
         "/vejret/%FF/",
         "/" + "x" * 5000 + "/",
-        "/robots.txt",
-        "/favicon.ico",
         "/admin/",
     ],
     ids=lambda address: address[:40],
@@ -142,6 +142,19 @@ def test_what_is_not_there_is_a_danish_404(anna: Reader, address: str) -> None:
     assert page.status == 404
     assert "Siden findes ikke." in page.text
     assert "title: " not in page.html
+
+
+def addresses(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns)
+        else:
+            yield str(pattern.pattern)
+
+
+def test_no_course_can_take_the_place_of_a_page_of_the_site() -> None:
+    own = {address.partition("/")[0] for address in addresses(get_resolver().url_patterns)}
+    assert {name for name in own if is_slug(name)} <= RESERVED_COURSES
 
 
 def test_a_slash_that_was_left_out_is_added(anna: Reader) -> None:

@@ -52,7 +52,9 @@ class Server:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
             connection.request("GET", path, headers={"Host": f"{host}:{self.port}"})
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read().decode())
+            return Answer(
+                response.status, response.headers, response.read().decode(errors="replace")
+            )
 
     def wait(self) -> None:
         deadline = time.monotonic() + 60
@@ -89,7 +91,8 @@ def test_another_name_is_refused(server: Server) -> None:
 
 
 def test_static_files_are_hashed_compressed_and_kept_for_good(server: Server) -> None:
-    addresses = re.findall(r'"(/static/[^"#]+)', server.get("/").text)
+    naming = server.get("/").text + server.get("/manifest.webmanifest").text
+    addresses = re.findall(r'"(/static/[^"#]+)', naming)
     assert addresses
     for address in addresses:
         response = server.get(address)

@@ -102,7 +102,7 @@ def test_html_that_may_be_written_comes_through(manuscript: Manuscript, tag: str
 def test_names_that_are_reserved() -> None:
     courses = (
         "konto underviser forfatter admin api lti min-side hold static billeder healthz readyz"
-        " metrics tilgaengelighed privatliv"
+        " metrics tilgaengelighed privatliv laesevalg"
     )
     assert set(courses.split()) == RESERVED_COURSES
     assert set("quizzer udfordringer ordliste soeg spoerg".split()) == RESERVED_CHAPTERS

@@ -460,26 +460,26 @@ def test_a_table_has_a_caption_scopes_and_its_numbers_in_line(manuscript: Manusc
     table = "|  | Størrelse | Tal | Midt |\n| --- | :-- | --: | :-: |\n| **A** | 1 | 2 | 3 |"
     html = rendered(manuscript, f"Tabel: Navn med *vægt*\n\n{table}\n\nTekst.")
     assert html == (
-        '<div aria-labelledby="_boks-1" class="sheet" role="region" tabindex="0"><table>\n'
+        '<section aria-labelledby="_boks-1" class="sheet" tabindex="0"><table>\n'
         '<caption class="name" id="_boks-1">Navn med <em>vægt</em></caption>\n'
         '<thead>\n<tr>\n<td></td>\n<th scope="col">Størrelse</th>\n'
         '<th class="num" scope="col">Tal</th>\n<th class="center" scope="col">Midt</th>\n'
         '</tr>\n</thead>\n<tbody>\n<tr>\n<th scope="row"><strong>A</strong></th>\n<td>1</td>\n'
-        '<td class="num">2</td>\n<td class="center">3</td>\n</tr>\n</tbody>\n</table>\n</div>\n'
+        '<td class="num">2</td>\n<td class="center">3</td>\n</tr>\n</tbody>\n</table>\n</section>\n'
         "<p>Tekst.</p>"
     )
 
 
 def test_a_table_without_a_caption_still_has_a_name(manuscript: Manuscript) -> None:
     html = rendered(manuscript, "| a | b |\n| - | - |\n| `x|y` | 1 |")
-    assert html.startswith('<div aria-label="Tabel" class="sheet" role="region" tabindex="0">')
+    assert html.startswith('<section aria-label="Tabel" class="sheet" tabindex="0">')
     assert "<code>x|y</code>" in html
     assert "<caption" not in html
 
 
 def test_a_heading_ends_a_table(manuscript: Manuscript) -> None:
     html = rendered(manuscript, "Tabel: A\n\n| a | b |\n| - | - |\n| 1 | 2 |\n## C")
-    assert html.endswith('</div>\n<h2 id="c">C</h2>')
+    assert html.endswith('</section>\n<h2 id="c">C</h2>')
 
 
 # Footnotes

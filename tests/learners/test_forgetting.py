@@ -29,14 +29,18 @@ def forget(reader: Reader) -> Page:
 
 def test_the_page_says_beforehand_what_will_happen(known: Reader) -> None:
     page = known.open("/privatliv/")
-    for words in ["Cookien slettes", "skrevet i kommentarer, slettes", "uden tilknytning til dig"]:
+    for words in [
+        "Cookierne slettes",
+        "skrevet i kommentarer, slettes",
+        "uden tilknytning til dig",
+    ]:
         assert words in page.text
 
 
 def test_she_is_told_afterwards_what_has_happened(known: Reader) -> None:
     page = forget(known)
     assert page.address == "/privatliv/glemt/"
-    assert "Cookien og dine kommentarer er slettet." in page.text
+    assert "Cookierne og dine kommentarer er slettet." in page.text
 
 
 def test_her_words_go_and_her_answers_stay_as_numbers(known: Reader) -> None:

@@ -6,7 +6,7 @@ import pytest
 from courses import Chapter, Course, Library
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import Reader
+from pages import Page, Reader
 
 from quizzes.progress import completion_rate, percent
 
@@ -95,12 +95,63 @@ def test_the_pages_agree_on_how_far_she_has_come(
         assert "33,33" not in bo.open(address).text
 
 
-def test_the_front_page_leads_to_the_first_chapter_she_has_not_completed(
+def leads_to(page: Page, words: str) -> str:
+    """Where the page's button with these words leads."""
+    return next(link.attributes["href"] for link in page.root.all("a") if words in link.text)
+
+
+def test_a_newcomer_begins_with_the_first_chapter(course: Course, anna: Reader) -> None:
+    assert leads_to(anna.open(course.url), "Begynd kurset") == course.url_of("skyer")
+    assert "Fortsæt" not in anna.open("/").text
+
+
+def test_she_goes_on_where_she_did_something_last(course: Course, anna: Reader) -> None:
+    anna.answer(course.url_of("skyer"), "sky", "Vat")
+    anna.answer(course.url_of("vinde"), "vind", "Lyd")
+    for address in (course.url, "/"):
+        assert leads_to(anna.open(address), "Fortsæt, hvor du slap") == course.url_of("vinde")
+    anna.answer(course.url_of("skyer"), "regn", "Sand")
+    assert leads_to(anna.open("/"), "Fortsæt, hvor du slap") == course.url_of("skyer")
+    anna.send(anna.open(course.url_of("efterskrift")).form("/tilbagemelding/"), clear="nej")
+    assert leads_to(anna.open("/"), "Fortsæt, hvor du slap") == course.url_of("efterskrift")
+
+
+def test_from_a_completed_chapter_she_goes_on_with_the_first_that_is_not(
     course: Course, anna: Reader
 ) -> None:
-    assert "Begynd med ”Skyer”" in anna.open(course.url).text
     anna.answer(course.url_of("vinde"), "vind", "Luft")
-    assert "Fortsæt med ”Skyer”" in anna.open(course.url).text
+    assert leads_to(anna.open(course.url), "Fortsæt, hvor du slap") == course.url_of("skyer")
+
+
+def test_the_courses_lead_to_the_one_where_she_was_last(
+    library: Library, course: Course, anna: Reader
+) -> None:
+    other = Course((Chapter("et"), Chapter("to")), slug="andet")
+    library.publish(other)
+    anna.answer(course.url_of("skyer"), "sky", "Vat")
+    read(anna, other, "et")
+    assert leads_to(anna.open("/"), "Fortsæt, hvor du slap") == other.url_of("to")
+    assert leads_to(anna.open(course.url), "Fortsæt, hvor du slap") == course.url_of("skyer")
+
+
+def test_a_completed_chapter_names_the_next_step(course: Course, anna: Reader) -> None:
+    anna.answer(course.url_of("vinde"), "vind", "Luft")
+    finish = anna.open(course.url_of("vinde")).find("_flot")
+    [link] = finish.all("a")
+    assert (link.text, link.attributes["href"]) == ("Næste kapitel", course.url_of("efterskrift"))
+    read(anna, course, "efterskrift")
+    [link] = anna.open(course.url_of("efterskrift")).find("_flot").all("a")
+    assert (link.text, link.attributes["href"]) == ("Fortsæt", course.url_of("skyer"))
+
+
+def test_when_all_is_completed_she_is_told(course: Course, anna: Reader) -> None:
+    anna.answer(course.url_of("skyer"), "sky", "Vanddamp")
+    anna.answer(course.url_of("skyer"), "regn", "Regn", "Sne")
+    anna.answer(course.url_of("vinde"), "vind", "Luft")
+    read(anna, course, "efterskrift")
+    for address in (course.url, course.url_of("skyer")):
+        assert "Du har gennemført hele kurset." in anna.open(address).text
+        assert "Fortsæt" not in anna.open(address).text
 
 
 def test_chapters_that_come_and_go_never_pass_100(

@@ -64,11 +64,19 @@ def test_one_who_has_only_read_costs_one(anna: Reader, address: str) -> None:
     assert count(lambda: anna.open(address)) == 1
 
 
-def test_the_front_page_costs_one_for_each_course(
+def test_the_list_of_courses_costs_one_however_many_they_are(
     known: Reader, library: Library, address: str
 ) -> None:
     library.publish(Course((Chapter("andet"),), slug="andet"))
-    assert count(lambda: known.open("/")) == 2
+    assert count(lambda: known.open("/")) == 1
+    assert count(lambda: known.open("/andet/")) == 1
+
+
+def test_the_quizzes_cost_one(known: Reader, library: Library, address: str) -> None:
+    assert count(lambda: known.open("/vejret/quizzer/")) == 1
+    library.publish(course_of(40))
+    assert count(lambda: known.open("/vejret/quizzer/")) == 1
+    assert count(lambda: Reader().open("/vejret/quizzer/")) == 0
 
 
 def send(reader: Reader, form: Form, htmx: bool = True) -> int:

@@ -11,6 +11,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError
 
+from config.bundles import BUNDLES
 from course.content import all_courses
 from quizzes import memory
 
@@ -76,6 +77,7 @@ def collect_static() -> None:
 def static_fingerprint() -> str:
     """Changes with every static file, ours and the packages', and with the packages."""
     digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
+    digest.update(repr(BUNDLES).encode())
     for finder in get_finders():
         for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
             status = Path(storage.path(name)).stat()
