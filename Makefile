@@ -24,7 +24,7 @@ test: .venv/test.stamp
 	@$(PYTHON) tests/run.py
 
 bench: .venv/test.stamp
-	@$(PYTHON) tests/bench.py
+	@$(PYTHON) tests/bench
 
 check: .venv/test.stamp
 	@$(PYTHON) tests/run.py --quick
