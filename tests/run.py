@@ -26,8 +26,8 @@ LOOSER = [
 
 # What the operator has set must not decide how the tests go.
 SETTINGS = (
-    "ALLOWED_HOSTS CONTENT_DIR DATABASE_URL DATA_DIR DEBUG DJANGO_SETTINGS_MODULE PORT SECRET_KEY "
-    "SECRET_KEY_FALLBACKS SITE_URL TRUSTED_PROXIES WEB_CONCURRENCY"
+    "ALLOWED_HOSTS CONTACT CONTENT_DIR DATABASE_URL DATA_DIR DEBUG DJANGO_SETTINGS_MODULE PORT "
+    "SECRET_KEY SECRET_KEY_FALLBACKS SITE_URL TRUSTED_PROXIES WEB_CONCURRENCY"
 ).split()
 PRODUCTION = {
     "SITE_URL": "https://kapitel.example",
@@ -60,6 +60,7 @@ def check_quickly(environment: dict[str, str]) -> None:
 
 def check_thoroughly(environment: dict[str, str]) -> None:
     chromium = {"CHROMIUM": provision.chromium()}
+    provision.node_tools()
     deploy = ["check", "--deploy", "--fail-level", "WARNING"]
     step("check --deploy", [*MANAGE, *deploy], environment | PRODUCTION)
     step("makemigrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], environment)
