@@ -1,12 +1,25 @@
 """What every request and response passes: who is asking, and what other sites may do with us."""
 
+import gzip
+import re
 from collections.abc import Callable
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
+import brotli
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+# Shorter, it fits in the packets that the headers need anyhow.
+WORTH_COMPRESSING = 1000  # bytes
+# Fastest of each: on a slow line it saves nearly as much as the best, at a tenth of the processor.
+ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=1),
+    "gzip": partial(gzip.compress, compresslevel=1, mtime=0),
+}
 
 type Address = IPv4Address | IPv6Address
 type View = Callable[[HttpRequest], HttpResponse]
@@ -50,6 +63,27 @@ def isolation_headers(get_response: View) -> View:
     return middleware
 
 
+def compression(get_response: View) -> View:
+    """Compress pages and drawings. No secret stands in them but Django's token, which is masked anew
+    in each, so that their length tells nothing of it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or not kind.startswith(("text/", "image/svg+xml")):
+            return response
+        if len(response.content) < WORTH_COMPRESSING:
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if encoding := _encoding(request.headers.get("Accept-Encoding", "")):
+            response.content = ENCODINGS[encoding](response.content)
+            response.headers["Content-Encoding"] = encoding
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+    return middleware
+
+
 def page_for_wrong_methods(get_response: View) -> View:
     """Say in words what Django answers with an empty 405."""
 
@@ -63,6 +97,13 @@ def page_for_wrong_methods(get_response: View) -> View:
         return page
 
     return middleware
+
+
+def _encoding(accepted: str) -> str | None:
+    """Return the first of our encodings that a header names, unless it is given the weight 0."""
+    offers = (part.replace(" ", "").lower().partition(";q=") for part in accepted.split(","))
+    names = {name for name, _, weight in offers if not re.fullmatch(r"0(\.0*)?", weight)}
+    return next((name for name in ENCODINGS if name in names), None)
 
 
 def _client(peer: Address, forwarded_for: str) -> Address:

@@ -107,6 +107,11 @@ class Chapter(Shown):
         return reverse("chapter", args=[self.course_slug, self.slug])
 
     @cached_property
+    def shuffled(self) -> bool:
+        """Whether the order of its questions' choices is each learner's own."""
+        return any(question.shuffled for question in self.questions)
+
+    @cached_property
     def toc(self) -> tuple[Passage, ...]:
         """The passages that the page's contents list: the headings of the second level."""
         return tuple(passage for passage in self.passages if passage.level == 2)

@@ -9,6 +9,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from course.content import Course, all_courses, get_course, get_image
+from course.templatetags.kept import render_kept
 
 # When Kapitel was last gone through for its accessibility statement: a new day with a new round.
 ACCESSIBILITY_CHECKED = date(2026, 11, 24)
@@ -63,7 +64,13 @@ def chapter(request: HttpRequest, course: str, chapter: str) -> HttpResponseBase
         raise Http404
     if (found.slug, shown.slug) != (course, chapter):
         return redirect(shown.url, permanent=True)
-    return render(request, "chapter.html", {"course": found, "chapter": shown})
+    context = {"course": found, "chapter": shown}
+    # Whom learners.middleware does not know has a page like everybody's, but for its tokens.
+    visitor: Any = request.visitor  # type: ignore[attr-defined]
+    if visitor.known or request.GET or shown.shuffled or settings.DEBUG:
+        return render(request, "chapter.html", context)
+    visitor.keep = True
+    return render_kept(request, "chapter.html", context, shown, visitor.preferences)
 
 
 @csp_override(IMAGE_CSP)

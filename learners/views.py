@@ -17,6 +17,8 @@ def forget(request: VisitorRequest) -> HttpResponse:
     request.visitor.forgotten = True
     response = redirect("forgotten")
     Preferences().leave_in(response)
+    # What scripts remember in the browser: the speed of reading aloud, and that the menu is known.
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

@@ -1,12 +1,14 @@
 """Who is asking: a browser with our cookie, or one without."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponseBase
+
+from learners.preferences import Preferences
 
 if TYPE_CHECKING:
     from learners.models import Learner
@@ -28,16 +30,18 @@ class Visitor:
     forged: bool = False
     keep: bool = False
     forgotten: bool = False
+    preferences: Preferences = field(default_factory=Preferences)
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Visitor":
+        preferences = Preferences.of(request)
         if COOKIE not in request.COOKIES:
-            return cls(uuid4())
+            return cls(uuid4(), preferences=preferences)
         try:
             value = request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=YEAR)
-            return cls(UUID(value), known=True)
+            return cls(UUID(value), known=True, preferences=preferences)
         except (BadSignature, ValueError):
-            return cls(uuid4(), forged=True)
+            return cls(uuid4(), forged=True, preferences=preferences)
 
     def learner(self) -> "Learner | None":
         """Return her row, or None where she has done nothing yet."""

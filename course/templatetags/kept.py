@@ -13,8 +13,13 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
+
+from course.content import Shown
 
 type Reader = Callable[[Context], Any]
 
@@ -25,6 +30,8 @@ _CSRF = "\x02csrf\x03"
 _TOKEN = "\x02token\x03"
 # A question that is shuffled has as many forms as orders; beyond this many we begin again.
 _MOST = 500
+
+_HOLES = {"csrf_token": _CSRF, "form_token": _TOKEN, "keeping": True}
 
 _everywhere: dict[Any, str] = {}
 
@@ -47,7 +54,9 @@ class KeptNode(template.Node):
 
     def render(self, context: Context) -> str:
         fragment = self._fragment(context)
-        return fragment if context.get("keeping") else _fill(fragment, context)
+        if context.get("keeping"):
+            return fragment
+        return _fill(fragment, lambda: str(context.get("csrf_token", "")))
 
     def _fragment(self, context: Context) -> str:
         key = tuple([read(context) for read in self.keys])
@@ -65,7 +74,7 @@ class KeptNode(template.Node):
         return fragment
 
     def _make(self, context: Context) -> str:
-        with context.push(csrf_token=_CSRF, form_token=_TOKEN, keeping=True):
+        with context.push(**_HOLES):
             return self.nodelist.render(context)
 
 
@@ -84,8 +93,19 @@ def _reader(expression: FilterExpression) -> Reader:
     return expression.resolve
 
 
-def _fill(fragment: str, context: Context) -> str:
+def render_kept(
+    request: HttpRequest, template_name: str, context: dict[str, Any], owner: Shown, *keys: Any
+) -> HttpResponse:
+    """Answer with a whole page that is the same to all whom the keys describe, made once for them."""
+    key = template_name, *keys
+    page = owner.fragments.get(key)
+    if page is None:
+        page = owner.fragments[key] = render_to_string(template_name, context | _HOLES, request)
+    return HttpResponse(_fill(page, lambda: get_token(request)))
+
+
+def _fill(fragment: str, csrf_token: Callable[[], str]) -> str:
     if "\x02" not in fragment:
         return fragment
-    first, *rest = fragment.replace(_CSRF, str(context.get("csrf_token", ""))).split(_TOKEN)
+    first, *rest = fragment.replace(_CSRF, csrf_token()).split(_TOKEN)
     return first + "".join(f"{uuid4()}{part}" for part in rest)

@@ -37,6 +37,12 @@ def test_the_page_says_beforehand_what_will_happen(known: Reader) -> None:
         assert words in page.text
 
 
+def test_the_browser_is_told_to_forget_what_scripts_remembered(known: Reader) -> None:
+    form = known.open("/privatliv/").form("/privatliv/glem/")
+    response = known.send(form, follow=False).response
+    assert response.headers["Clear-Site-Data"] == '"storage"'
+
+
 def test_she_is_told_afterwards_what_has_happened(known: Reader) -> None:
     page = forget(known)
     assert page.address == "/privatliv/glemt/"
