@@ -29,6 +29,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have recorded for people: what was visited, what could not be run."""
+    for report in terminalreporter.getreports(""):
+        for name, words in getattr(report, "user_properties", ()):
+            terminalreporter.section(name)
+            terminalreporter.line(str(words))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The reader has no rows: what it does need not be tested on a second database."""
     if not config.getoption("--database"):

@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable]
 MANAGE = [sys.executable, "manage.py"]
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
+# A file's tests stay together: what one of them has made, the next ones may look at.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"]
 MYPY = [sys.executable, "-m", "mypy"]
 APPS = ["config", "course", "learners", "quizzes"]
 # A test need not say the type of each of its fixtures.

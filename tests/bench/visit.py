@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from bench.browser import chromium
 from bench.server import CHAPTER, PRODUCT, GivenUp, Server, fetch, serving, write_course
 from bench.table import Row, number

@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -148,27 +148,26 @@ class Walk:
     routes: dict[str, set[str]] = field(default_factory=dict)
     templates: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
-    told: list[str] = field(default_factory=list)
 
     def require_all(self) -> None:
         missing = STATES.keys() - self.shown.keys()
         assert not missing, f"Kør hele filen; her er ikke besøgt: {', '.join(sorted(missing))}"
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        terminalreporter.section("besøgt")
+    def report(self) -> Iterator[str]:
         for name, states in sorted(self.routes.items()):
-            terminalreporter.line(f"{name}: {', '.join(sorted(states))}")
+            yield f"{name}: {', '.join(sorted(states))}"
         for name, reason in NO_PAGE.items():
-            terminalreporter.line(f"{name}: besøges ikke, {reason}")
+            yield f"{name}: besøges ikke, {reason}"
         conditions = f"{len(CONDITIONS)} forhold ({', '.join(CONDITIONS)})"
-        terminalreporter.line(f"{len(self.shown)} tilstande × {conditions}")
-        for line in self.told:
-            terminalreporter.line(line)
+        yield f"{len(self.shown)} tilstande × {conditions}"
 
 
 @pytest.fixture(scope="module")
-def walk(pytestconfig: pytest.Config) -> Iterator[Walk]:
-    """The walk through all states; it is reported at the end of the run."""
+def walk(browser: Browser) -> Iterator[Walk]:
+    """The walk through all states; test_every_route_is_visited reports it.
+
+    It needs the browser, so that pytest lets no test of it come before those that walk.
+    """
     assert provision.find_node_tools(), "Kør make test, der henter værktøjerne i tests/node."
     walk = Walk()
 
@@ -178,7 +177,6 @@ def walk(pytestconfig: pytest.Config) -> Iterator[Walk]:
 
     kept._everywhere.clear()  # what another test's pages kept would not be rendered again
     template_rendered.connect(note)
-    pytestconfig.pluginmanager.register(walk)
     yield walk
     template_rendered.disconnect(note)
 
@@ -230,8 +228,9 @@ def test_no_tool_finds_anything(walk: Walk, visit: Visit, name: str) -> None:
     assert not faults, "\n".join([name, *dict.fromkeys(faults)])
 
 
-def test_every_route_is_visited(walk: Walk) -> None:
+def test_every_route_is_visited(walk: Walk, record_property: Callable[[str, object], None]) -> None:
     walk.require_all()
+    record_property("besøgt", "\n".join(walk.report()))
     routes = set(route_names(get_resolver().url_patterns))
     assert sorted(NO_PAGE.keys() - routes) == [], "an exception for a route that is no more"
     assert sorted(routes - walk.routes.keys() - NO_PAGE.keys()) == []
@@ -280,11 +279,13 @@ def test_html_validate_finds_nothing(walk: Walk, tmp_path: Path) -> None:
     assert not found, "\n".join(found)
 
 
-def test_nu_html_checker_finds_nothing(walk: Walk, tmp_path: Path) -> None:
+def test_nu_html_checker_finds_nothing(
+    walk: Walk, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     walk.require_all()
     java = shutil.which("java")
     if not java:
-        walk.told.append(NO_JAVA)
+        record_property("Nu HTML checker", NO_JAVA)
         return
     # Where an answer came by htmx, autofocus has done its work, and each answer leaves its own.
     shown = {name: {html.replace(' autofocus=""', "")} for name, html in walk.shown.items()}

@@ -5,7 +5,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 from quiz_page import Quiz
 
@@ -414,7 +413,6 @@ STATES = list(product(["light", "dark"], [390, 1280]))
 def screen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     theme, width = request.param
     context = browser.new_context(
-        bypass_csp=True,  # axe is a script of its own
         color_scheme=theme,
         has_touch=width < 500,
         is_mobile=width < 500,
@@ -423,20 +421,6 @@ def screen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
-
-
-def test_axe_finds_nothing_while_it_reads_or_cannot(screen: Page, chapter: str) -> None:
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    options = {"runOnly": rules, "rules": {"color-contrast-enhanced": {"enabled": True}}}
-    open_chapter(screen, chapter, "da-DK")
-    for name in ("Læs afsnittet ”Energiforbrug” op", "Læs svar A op"):
-        button(screen, name).first.click()
-        expect(player(screen)).to_be_visible()
-        assert Axe().run(screen, options=options).response["violations"] == []
-    screen.evaluate("voice.break()")
-    assert Axe().run(screen, options=options).response["violations"] == []
-    sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert screen.evaluate(sideways) <= 0
 
 
 CONTRAST = """
