@@ -65,12 +65,15 @@ def chapter(request: HttpRequest, course: str, chapter: str) -> HttpResponseBase
     if (found.slug, shown.slug) != (course, chapter):
         return redirect(shown.url, permanent=True)
     context = {"course": found, "chapter": shown}
-    # Whom learners.middleware does not know has a page like everybody's, but for its tokens.
-    visitor: Any = request.visitor  # type: ignore[attr-defined]
-    if visitor.known or request.GET or shown.shuffled or settings.DEBUG:
+    if settings.DEBUG:  # what the checker says changes with every save
         return render(request, "chapter.html", context)
-    visitor.keep = True
-    return render_kept(request, "chapter.html", context, shown, visitor.preferences)
+    # Whom learners.middleware does not know has a page like everybody's, but for its tokens; what
+    # stands around the page of others is like everybody's.
+    visitor: Any = request.visitor  # type: ignore[attr-defined]
+    own = visitor.known or request.GET or shown.shuffled
+    visitor.keep = visitor.keep or not own
+    part = "page" if own else ""
+    return render_kept(request, "chapter.html", context, shown, visitor.preferences, anew=part)
 
 
 @csp_override(IMAGE_CSP)

@@ -28,6 +28,7 @@ register = template.Library()
 # Characters that no author's text holds: they are not allowed in HTML.
 _CSRF = "\x02csrf\x03"
 _TOKEN = "\x02token\x03"
+_ANEW = "\x02anew\x03"
 # A question that is shuffled has as many forms as orders; beyond this many we begin again.
 _MOST = 500
 
@@ -94,14 +95,25 @@ def _reader(expression: FilterExpression) -> Reader:
 
 
 def render_kept(
-    request: HttpRequest, template_name: str, context: dict[str, Any], owner: Shown, *keys: Any
+    request: HttpRequest,
+    template_name: str,
+    context: dict[str, Any],
+    owner: Shown,
+    *keys: Any,
+    anew: str = "",
 ) -> HttpResponse:
-    """Answer with a whole page that is the same to all whom the keys describe, made once for them."""
-    key = template_name, *keys
+    """Answer with a whole page that is the same to all whom the keys describe, made once for them.
+
+    anew names the partial of the template that is each one's own; it stands at {{ anew }}.
+    """
+    key = template_name, anew, *keys
     page = owner.fragments.get(key)
     if page is None:
-        page = owner.fragments[key] = render_to_string(template_name, context | _HOLES, request)
-    return HttpResponse(_fill(page, lambda: get_token(request)))
+        holes = _HOLES | {"anew": _ANEW if anew else ""}
+        page = owner.fragments[key] = render_to_string(template_name, context | holes, request)
+    before, hole, after = page.partition(_ANEW)
+    own = render_to_string(f"{template_name}#{anew}", context, request) if hole else ""
+    return HttpResponse([_fill(part, lambda: get_token(request)) for part in (before, own, after)])
 
 
 def _fill(fragment: str, csrf_token: Callable[[], str]) -> str:

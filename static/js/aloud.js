@@ -297,10 +297,13 @@ function draw(button) {
 }
 
 function titleOf(heading) {
-  return sentencesIn(around(heading)).map((sentence) => sentence.text).join("").trim();
+  const copy = heading.cloneNode(true);
+  copy.querySelectorAll("sup, svg").forEach((part) => part.remove());
+  return copy.textContent.trim().replace(/\s+/g, " ");
 }
 
-function addToPassages(article) {
+// Each piece of work waits until the browser has nothing else to do.
+function* passagesOf(article) {
   const headings = [...article.querySelectorAll(":is(h2, h3, h4):not(.footnotes *)")];
   const passage = (from, to) => () => {
     const range = new Range();
@@ -311,12 +314,25 @@ function addToPassages(article) {
   };
   if (article.firstElementChild !== headings[0]) {
     const what = headings.length ? "indledningen" : "teksten";
-    article.before(makeButton(`Læs ${what} op`, titleOf(document.querySelector("h1")), passage(null, headings[0])));
+    yield () => article.before(makeButton(`Læs ${what} op`, titleOf(document.querySelector("h1")), passage(null, headings[0])));
   }
-  headings.forEach((heading, at) => {
+  for (const [at, heading] of headings.entries()) {
     const title = titleOf(heading);
-    heading.after(makeButton(`Læs afsnittet ”${title}” op`, title, passage(heading, headings[at + 1])));
-  });
+    yield () => heading.after(makeButton(`Læs afsnittet ”${title}” op`, title, passage(heading, headings[at + 1])));
+  }
+}
+
+function whenIdle(pieces) {
+  const next = (deadline) => {
+    do {
+      const { value: work, done } = pieces.next();
+      if (done) return;
+      work();
+    } while (deadline && deadline.timeRemaining() > 10);
+    ask(next);
+  };
+  const ask = window.requestIdleCallback ?? setTimeout;
+  ask(next);
 }
 
 function addToQuestion(question) {
@@ -335,9 +351,13 @@ function addToQuestions() {
   document.querySelectorAll(".quiz .question:not(:has(> .aloud))").forEach(addToQuestion);
 }
 
+function* everyPiece() {
+  for (const article of document.querySelectorAll("article.prose")) yield* passagesOf(article);
+  yield addToQuestions;
+}
+
 function begin() {
-  document.querySelectorAll("article.prose").forEach(addToPassages);
-  addToQuestions();
+  whenIdle(everyPiece());
   document.addEventListener("htmx:load", addToQuestions);
   document.addEventListener("keydown", ({ key }) => {
     const here = document.activeElement;
