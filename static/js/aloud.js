@@ -358,7 +358,8 @@ function* everyPiece() {
 
 function begin() {
   whenIdle(everyPiece());
-  document.addEventListener("htmx:load", addToQuestions);
+  // The result of an answer comes first on the screen.
+  document.addEventListener("htmx:afterSettle", () => whenIdle([addToQuestions].values()));
   document.addEventListener("keydown", ({ key }) => {
     const here = document.activeElement;
     if (key === "Escape" && (player.contains(here) || (reading && here === reading.button))) stop();

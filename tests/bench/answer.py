@@ -13,6 +13,7 @@ from quiz_page import Quiz
 
 CHAPTER = "/dybe-generative-modeller/baeredygtighed-og-skalering/"
 ANSWERS = 100
+READING = 500  # ms: nobody answers before the page has come to rest
 
 # From the time of the click itself, so that a busy page counts, until the frame with the verdict
 # has been drawn. A verdict that comes into the document is drawn in the next frame; a message sent
@@ -48,6 +49,7 @@ def measure(place: Path) -> Iterator[Row]:
             page = context.new_page()
             page.add_init_script(OBSERVE)
             page.goto(address)
+            page.wait_for_timeout(READING)
             waits += answer_all(page)
             context.close()
     p95 = percentile(waits, 95)
