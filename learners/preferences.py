@@ -84,5 +84,7 @@ class Preferences:
 
 
 def preferences(request: HttpRequest) -> dict[str, Preferences]:
-    """The context processor that gives every page `preferences`."""
-    return {"preferences": Preferences.of(request)}
+    """The context processor that gives every page `preferences`, also one that fails too early to
+    have a visitor."""
+    visitor = getattr(request, "visitor", None)
+    return {"preferences": visitor.preferences if visitor else Preferences.of(request)}

@@ -8,13 +8,12 @@ from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponseBase
 
-from learners.preferences import Preferences
+from learners.preferences import YEAR, Preferences
 
 if TYPE_CHECKING:
     from learners.models import Learner
 
 COOKIE = "kapitel"
-YEAR = 365 * 24 * 60 * 60
 
 
 @dataclass(slots=True)

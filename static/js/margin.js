@@ -13,7 +13,8 @@ function place() {
   let free = 0;
   for (const note of notes) {
     const number = article.querySelector(`sup a[href="#${CSS.escape(note.id)}"]`);
-    free = Math.max(free, number.getBoundingClientRect().top - top);
+    // A number can stand in what is not shown; its note then follows the one before it.
+    if (number) free = Math.max(free, number.getBoundingClientRect().top - top);
     note.style.insetBlockStart = wide.matches ? `${free}px` : "";
     free += note.offsetHeight + GAP;
   }
