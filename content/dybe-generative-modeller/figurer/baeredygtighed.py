@@ -1,54 +1,14 @@
-"""Draw the figures of chapter 4.4.
+"""Draw the figures of the chapter on sustainability and scale."""
 
-Run it with any Python 3 after changing a number: it rewrites the SVG files in place,
-byte for byte the same as long as the numbers are the same.
+from figur import NBSP, box, circle, danish, line, save, text
 
-A figure has no viewBox. It is as wide as the page gives it, places things across in per cent
-and down in pixels, and so its text stays 16 px on a phone.
-"""
-
-from pathlib import Path
-
-PICTURES = Path(__file__).parents[1] / "04-etik-regulering-og-fremtid" / "billeder"
-NBSP = "\u00a0"
-MINUS = "\u2212"
-
-LIGHT = (
-    "--ink: oklch(0.245 0.032 262); --hair: oklch(0.872 0.013 85); --bar: oklch(0.6 0.022 258);"
-    " --sea: oklch(0.415 0.068 205); --on: oklch(0.985 0.008 88);"
-)
-DARK = (
-    "--ink: oklch(0.905 0.014 86); --hair: oklch(0.352 0.02 256); --bar: oklch(0.6 0.022 256);"
-    " --sea: oklch(0.805 0.08 190); --on: oklch(0.2 0.025 240);"
-)
-FONT = (
-    '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans",'
-    " sans-serif"
-)
-STYLE = f"""\
-  <style>
-    :root {{ {LIGHT} }}
-    @media (prefers-color-scheme: dark) {{ :root {{ {DARK} }} }}
-    @media print {{ :root {{ {LIGHT} }} }}
-    text {{ font: 16px {FONT}; fill: var(--ink); font-variant-numeric: tabular-nums; }}
-    line, rect, circle {{ fill: none; stroke: var(--bar); stroke-width: 2; }}
-    .end {{ text-anchor: end; }}
-    .mid {{ text-anchor: middle; }}
-    .strong {{ font-weight: 700; }}
-    .on {{ fill: var(--on); font-weight: 700; }}
-    .hair {{ stroke: var(--hair); }}
-    .ink {{ stroke: var(--ink); }}
-    .dash {{ stroke: var(--ink); stroke-dasharray: 2 4; }}
-    .sea {{ stroke: var(--sea); }}
-    .full {{ fill: var(--sea); stroke: var(--sea); }}
-    .wide {{ stroke-width: 8; }}
-  </style>"""
+SECTION = "04-etik-regulering-og-fremtid"
 
 
 def main() -> None:
-    save("elnet", 340, *grids())
-    save("kvantisering", 340, *quantisation())
-    save("eksperter", 336, *experts())
+    save(SECTION, "elnet", 340, *grids())
+    save(SECTION, "kvantisering", 340, *quantisation())
+    save(SECTION, "eksperter", 336, *experts())
 
 
 def grids() -> tuple[str, list[str]]:
@@ -154,48 +114,9 @@ def experts() -> tuple[str, list[str]]:
     return label, shapes
 
 
-def save(name: str, height: int, label: str, shapes: list[str]) -> None:
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" lang="da" role="img" aria-label="{label}"'
-        f' width="100%" height="{height}">'
-    )
-    body = "\n".join(f"  {shape}" for shape in shapes)
-    svg = f"{head}\n{STYLE}\n{body}\n</svg>\n"
-    (PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
-
-
-def text(x: float, y: int, words: str, look: str = "") -> str:
-    return f'<text x="{percent(x)}" y="{y}"{css(look)}>{words}</text>'
-
-
-def line(x1: float, y1: int, x2: float, y2: int, look: str = "") -> str:
-    return f'<line x1="{percent(x1)}" y1="{y1}" x2="{percent(x2)}" y2="{y2}"{css(look)}/>'
-
-
-def box(x: float, y: int, look: str) -> str:
-    return f'<rect x="{percent(x)}" y="{y}" width="10%" height="44"{css(look)}/>'
-
-
-def circle(x: float, y: int, radius: int, look: str) -> str:
-    return f'<circle cx="{percent(x)}" cy="{y}" r="{radius}"{css(look)}/>'
-
-
-def css(look: str) -> str:
-    return f' class="{look}"' if look else ""
-
-
-def percent(x: float) -> str:
-    return f"{x:.2f}".rstrip("0").rstrip(".") + "%"
-
-
 def place(weight: float) -> float:
     """Where a weight from -0.7 to 0.7 stands, with room for its number at both ends."""
     return 50 + weight / 0.7 * 43
-
-
-def danish(number: float) -> str:
-    sign = MINUS if number < 0 else ""
-    return sign + f"{abs(number):.2f}".replace(".", ",")
 
 
 if __name__ == "__main__":
