@@ -80,12 +80,17 @@ class SectionDraft:
 
 @dataclass(slots=True)
 class Reading:
-    """What reading a course's folder gave: the course, unless it has an error, and all problems."""
+    """What reading a course's folder gave: the course, unless it has an error, and all problems.
+
+    sources are all its files, terms what its glossary explains.
+    """
 
     folder: Path
     course: Course | None
     problems: list[Problem]
     chapters: list[ChapterDraft]
+    sources: list[Source]
+    terms: tuple[Term, ...]
 
     @property
     def slug(self) -> str:
@@ -190,7 +195,14 @@ class _CourseReader:
         course = self._render()
         problems = sorted({problem for source in self.sources for problem in source.problems})
         served = not any(problem.error for problem in problems)
-        return Reading(self.folder, course if served else None, problems, self.chapters)
+        return Reading(
+            self.folder,
+            course if served else None,
+            problems,
+            self.chapters,
+            self.sources,
+            self.terms,
+        )
 
     # Finding and opening files
 

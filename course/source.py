@@ -99,7 +99,7 @@ class Source:
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     text: str = ""
-    _front_text: list[str] = field(default_factory=list)
+    front_lines: list[str] = field(default_factory=list)  # as written, from the file's line 2
 
     @classmethod
     def read(cls, path: Path, shown: str) -> "Source":
@@ -131,7 +131,7 @@ class Source:
     def key_line(self, key: str) -> int:
         """Return the line on which a front-matter key stands, or 1."""
         pattern = re.compile(rf"[\"']?{re.escape(key)}[\"']?[ \t]*:")
-        found = (n for n, text in enumerate(self._front_text, 2) if pattern.match(text))
+        found = (n for n, text in enumerate(self.front_lines, 2) if pattern.match(text))
         return next(found, 1)
 
     def _split(self) -> None:
@@ -166,9 +166,9 @@ class Source:
             message = "Filens hoved begynder med ---, men der mangler en linje med --- efter det."
             self.error(1, 1, "yaml", message)
             return len(texts)
-        self._front_text = texts[1:end]
+        self.front_lines = texts[1:end]
         try:
-            front = yaml.safe_load("\n".join(self._front_text))
+            front = yaml.safe_load("\n".join(self.front_lines))
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line, column = (mark.line + 2, mark.column + 1) if mark else (2, 1)

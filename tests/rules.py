@@ -31,7 +31,10 @@ PAGES = "tests/config/test_pages.py::"
 PUBLISHING = "tests/quizzes/test_publishing.py::"
 QUIZ_ADVICE = "tests/course/test_quiz_advice.py::"
 READING = "tests/course/test_reading.py::"
+READABILITY = "tests/course/test_readability.py::"
 RENDERING = "tests/course/test_rendering.py::"
+SPELLING = "tests/course/test_spelling.py::"
+TYPOGRAPHY = "tests/course/test_typography.py::"
 
 
 def faults(code: str, *numbers: int) -> tuple[str, ...]:
@@ -255,6 +258,32 @@ RULES: dict[str, tuple[str, ...]] = {
     "C23": (
         f"{CHECKER}test_nothing_in_a_fence_is_told",
         f"{CHECKER}test_nothing_in_inline_code_is_told",
+    ),
+    # Sproget
+    "S1": (
+        f"{READABILITY}test_words_sentences_and_long_words_are_counted",
+        f"{READABILITY}test_lix_is_words_a_sentence_and_long_words_in_per_cent",
+    ),
+    "S2": (f"{READABILITY}test_a_hard_text_is_told_where_it_begins",),
+    "S3": (f"{READABILITY}test_a_box_about_the_law_may_be_harder_than_the_rest",),
+    "S4": (f"{READABILITY}test_a_quiz_should_be_easier_than_a_text",),
+    "S5": (f"{READABILITY}test_long_sentences_are_told_in_the_mean_and_one_by_one",),
+    "S6": (f"{READABILITY}test_long_sentences_are_told_in_the_mean_and_one_by_one",),
+    "S7": (
+        f"{SPELLING}test_a_slip_is_told_where_it_first_stands",
+        f"{SPELLING}test_all_that_people_read_is_spelled",
+    ),
+    "S8": (
+        f"{SPELLING}test_a_courses_own_words_are_known_with_their_endings",
+        f"{SPELLING}test_a_courses_own_word_may_begin_another",
+        f"{SPELLING}test_a_word_of_its_own_is_not_known_in_another_course",
+    ),
+    "S9": (f"{SPELLING}test_what_is_right_is_let_be",),
+    "S10": (f"{SPELLING}test_what_is_right_is_let_be",),
+    "S11": (f"{SPELLING}test_without_the_dictionary_the_rest_is_said",),
+    "S12": (
+        f"{TYPOGRAPHY}test_a_slip_is_told_at_its_place",
+        f"{TYPOGRAPHY}test_what_is_right_is_let_be",
     ),
     # Udgivelse
     "P1": (

@@ -8,8 +8,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from course.fix import add_missing_ids
+from course.language import language_problems
 from course.reading import Reading, read_folder
 from course.source import Problem
+from course.spelling import DictionaryMissing, Speller, danish
+
+NO_DICTIONARY = "Stavningen er ikke kontrolleret: ordbogen mangler. ”make dictionary” henter den."
 
 
 class Command(BaseCommand):
@@ -30,7 +34,12 @@ class Command(BaseCommand):
         fixed = [path for reading in readings for path in _fix(reading)] if options["fix"] else []
         if fixed:
             readings = self._read(Path(shown), shown)
-        problems = sorted(problem for reading in readings for problem in reading.problems)
+        speller = _speller()
+        problems = sorted(
+            problem
+            for reading in readings
+            for problem in (*reading.problems, *language_problems(reading, speller))
+        )
         if options["json"]:
             self.stdout.write(json.dumps([_entry(p) for p in problems], ensure_ascii=False))
         else:
@@ -38,6 +47,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{path}: Manglende id’er er skrevet ind.")
             for problem in problems:
                 self.stdout.write(str(problem))
+            if speller is None:
+                self.stdout.write(NO_DICTIONARY)
             self.stdout.write(_count(len(readings), problems))
         if any(problem.error for problem in problems):
             sys.exit(1)
@@ -52,6 +63,13 @@ class Command(BaseCommand):
                 f"Der er intet kursus i {shown}: et kursus er en mappe med en course.md."
             )
         return readings
+
+
+def _speller() -> Speller | None:
+    try:
+        return danish()
+    except DictionaryMissing:
+        return None
 
 
 def _fix(reading: Reading) -> list[str]:
