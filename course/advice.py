@@ -166,6 +166,7 @@ class _Level:
             return self._code(indent)
         if line.heading or _RULE.match(text, indent):
             loose = indent and (self.items or self.above in ("quote", "closed"))
+            loose = loose or (indent >= 4 and self.above == "code")
             self.above, self.items = "", []
             return _RULE_OUT if loose else None
         if _CALLOUT.match(text) and not self.above and not self.items:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from recorder import Recorder
@@ -135,6 +135,7 @@ texts = st.lists(st.recursive(plain, _nest, max_leaves=4), min_size=1, max_size=
 
 
 @settings(max_examples=300, deadline=None)
+@example("\n  ```\n  kode\n  ```\n    ---")
 @given(drafts)
 def test_what_another_reader_shows_otherwise_has_been_warned_of(text: str) -> None:
     tree = ours(text)
