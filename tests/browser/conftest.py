@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from provision import NO_CHROMIUM, find_chromium
 from quiz_page import Quiz
 
+from course.content import get_course
 from quizzes import memory
 
 HERE = Path(__file__).parent
@@ -46,6 +47,18 @@ def site(transactional_db: None, live_server: Any) -> str:
     call_command("publish", stdout=StringIO())
     memory.load()
     return str(live_server.url)
+
+
+@pytest.fixture
+def chapters(site: str) -> int:
+    """How many chapters the real course has."""
+    return len(get_course("dybe-generative-modeller").chapters)
+
+
+@pytest.fixture
+def one_share(chapters: int) -> str:
+    """The share of the real course that one chapter is, as pages say it."""
+    return f"{100 / chapters:.2f}\xa0%".replace(".", ",")
 
 
 @pytest.fixture
