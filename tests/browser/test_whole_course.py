@@ -1,8 +1,10 @@
 """Our own course from its first chapter to its last, as a reader meets it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 from provision import TOOLS
 
@@ -10,6 +12,7 @@ from course.content import Chapter, Course, get_course
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+COURSE = Path(settings.BASE_DIR, "content", "dybe-generative-modeller")
 AXE_RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}},
@@ -74,4 +77,32 @@ def test_axe_finds_nothing_in_any_chapter_and_none_is_wider_than_a_phone(
             page.set_viewport_size({"width": width, "height": 900})
             if (over := page.evaluate(SIDEWAYS)) > 0:
                 faults.append(f"{chapter.slug}: {over} px wider than {width}")
+    assert not faults, "\n".join(faults)
+
+
+# A figure's words are placed in per cent: the narrowest column that pages give it, and the widest.
+WIDTHS = (288, 640)
+BADLY_PLACED = """() => {
+  const svg = document.querySelector("svg");
+  const whole = svg.getBoundingClientRect();
+  const words = [...svg.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+  const out = words.filter(
+    ([, box]) => box.left < whole.left - 1 || box.right > whole.right + 1 || box.bottom > whole.bottom + 1
+  );
+  const meet = (box, other) =>
+    Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
+    Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 4;
+  const over = words.flatMap(([a, box], i) =>
+    words.slice(i + 1).filter(([, other]) => meet(box, other)).map(([b]) => `${a} over ${b}`)
+  );
+  return [...out.map(([text]) => `outside: ${text}`), ...over];
+}"""
+
+
+def test_the_words_of_a_figure_fit_on_a_phone_and_none_stands_over_another(page: Page) -> None:
+    faults = []
+    for figure in sorted(COURSE.glob("*/billeder/*.svg")):
+        for width in WIDTHS:
+            page.set_content(f'<div style="width: {width}px">{figure.read_text()}</div>')
+            faults += [f"{figure.name}, {width} px: {it}" for it in page.evaluate(BADLY_PLACED)]
     assert not faults, "\n".join(faults)

@@ -40,7 +40,7 @@ def gain() -> tuple[str, list[str]]:
     ends = [(across(errors), up(saved - falls * errors)) for errors in (0, last)]
     shapes.append(curve(ends, top, height, "sea"))
     freja = 5
-    marks = {freja: f"Freja: +{danish(saved - falls * freja, 0)}", limit: "Gevinsten er væk"}
+    marks = {freja: f"Freja: +{danish(saved - falls * freja, 0)}", limit: "Ingen gevinst"}
     for errors, words in marks.items():
         minutes = saved - falls * errors
         shapes += [

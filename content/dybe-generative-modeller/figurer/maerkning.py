@@ -46,9 +46,9 @@ def chain() -> tuple[str, list[str]]:
     )
     maker, user, sharing, viewer = places = [66 + 72 * row for row in range(len(rows))]
     marks = (
-        ("Vandmærke", 43, maker, "svækket?"),
-        ("Metadata", 68, maker, "fjernet?"),
-        ("Tekst", 89, user, "skåret af?"),
+        ("Vandmærke", 37, maker, "svækket?"),
+        ("Metadata", 65, maker, "fjernet?"),
+        ("Tekst", 88, user, "skåret af?"),
     )
     label = (
         "Udbyderen sætter vandmærke og metadata, idriftsætteren en synlig tekst. Efter deling kan"

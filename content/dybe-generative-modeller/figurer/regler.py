@@ -16,7 +16,7 @@ def ladder() -> tuple[str, list[str]]:
     """One model, four uses: the heavier the rung, the heavier the duties. The top one is gone."""
     rungs = [
         ("Forbudt", "Aflæser medarbejderes humør", "Må slet ikke bruges"),
-        ("Højrisiko", "Retter elevernes prøver", f"Tunge krav fra 2.{NBSP}december 2027"),
+        ("Højrisiko", "Retter elevernes prøver", "Tunge krav fra 2.12.2027"),
         ("Gennemsigtighed", "Svarer borgerne i en chat", "Det skal fremgå, at det er AI"),
         ("Minimal risiko", "Finder stavefejl i et brev", "Kun kravet om AI-færdigheder"),
     ]
