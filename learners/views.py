@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +19,16 @@ def forget(request: VisitorRequest) -> HttpResponse:
     Preferences().leave_in(response)
     # What scripts remember in the browser: the speed of reading aloud, and that the menu is known.
     response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+@require_safe
+def my_data(request: VisitorRequest) -> HttpResponse:
+    """Give out all that is stored about the person behind this browser's cookie, as a file."""
+    learner = request.visitor.learner()
+    data = learner.export() if learner else {}
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response.headers["Content-Disposition"] = 'attachment; filename="kapitel-mine-data.json"'
     return response
 
 

@@ -7,7 +7,9 @@ class QuizzesConfig(AppConfig):
     name = "quizzes"
 
     def ready(self) -> None:
+        from quizzes.merging import merge
         from quizzes.models import Feedback
+        from quizzes.takeout import export
 
         personal_data.register(
             personal_data.Holder(
@@ -20,5 +22,7 @@ class QuizzesConfig(AppConfig):
                     }
                 ),
                 forget=Feedback.objects.erase_comments,
+                merge=merge,
+                export=export,
             )
         )

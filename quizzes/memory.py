@@ -18,7 +18,7 @@ from course import content, shelf
 from course.files import file_states
 from course.reading import Reading, read_folder
 from quizzes.live import LiveChapter, LiveCourse, LiveQuestion, Revisions
-from quizzes.models import ChapterRevision, Completion, Publication, QuestionRevision
+from quizzes.models import ChapterRevision, Completion, Publication, Question, QuestionRevision
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,13 @@ def get_live_course(slug: str) -> LiveCourse:
     Raises KeyError where there is none.
     """
     return _live[content.get_course(slug).slug]
+
+
+def question_now(question: Question) -> content.Question | None:
+    """Return a question as it stands in what is served, or None where it does not."""
+    course = _live.get(question.course)
+    live = course.questions.get(question.ident) if course else None
+    return live.question if live else None
 
 
 def live_of(course: content.Course) -> LiveCourse:

@@ -223,9 +223,10 @@ class Standing(models.Model):
     def holds(self, question: content.Question) -> bool:
         return self.last_revision.verdict_holds(self.last_chosen, question)
 
-    def take(self, attempt: Attempt, question: content.Question) -> None:
-        """Let the attempt count. question is the question as it stands in the files now."""
-        hides_a_right_one = self.last_correct and not attempt.correct and self.holds(question)
+    def take(self, attempt: Attempt, question: content.Question | None) -> None:
+        """Let the attempt count. question is the question as it stands in the files now, if it does."""
+        has_right_one = self.last_correct and (question is None or self.holds(question))
+        hides_a_right_one = has_right_one and not attempt.correct
         self.tries += 1
         if not hides_a_right_one:
             self.last_revision = attempt.revision
@@ -233,6 +234,39 @@ class Standing(models.Model):
             self.last_correct = attempt.correct
         if attempt.correct and not self.settled:
             self.solved_at = attempt.created_at
+
+    def replay(
+        self,
+        attempts: Iterable[Attempt],
+        shown: Iterable[datetime],
+        question: content.Question | None,
+    ) -> None:
+        """Let this be where these attempts lead, in time's order, from the first one on.
+
+        shown: when the answer was shown, which settles a question that was not settled before.
+        """
+        acts: list[tuple[datetime, int, Attempt | None]] = [
+            *((attempt.created_at, attempt.pk, attempt) for attempt in attempts),
+            *((at, 0, None) for at in shown),
+        ]
+        begun = False
+        for at, _, attempt in sorted(acts, key=lambda act: (act[0], act[2] is None, act[1])):
+            if attempt is None:
+                self.shown_at = at if begun and not self.settled else self.shown_at
+                continue
+            if not begun:
+                begun = True
+                begin = Standing.begin(attempt)
+                for name in _REPLAYED:
+                    setattr(self, name, getattr(begin, name))
+            self.take(attempt, question)
+
+
+# What a standing's attempts decide.
+_REPLAYED = (
+    *("first_revision", "first_chosen", "first_correct", "first_at", "tries"),
+    *("last_correct", "solved_at", "shown_at"),
+)
 
 
 class CompletionQuerySet(models.QuerySet["Completion"]):

@@ -38,6 +38,7 @@ NO_PAGE = {
     "healthz": "svarer maskiner, med ét ord",
     "favicon": "er et billede",
     "manifest": "læses af browseren",
+    "my-data": "er en fil at gemme",
     "robots": "læses af søgemaskiner",
     "sitemap": "læses af søgemaskiner",
 }

@@ -3,6 +3,7 @@ import hashlib
 import os
 import socket
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         try:
             call_command("migrate", verbosity=0, interactive=False)
             collect_static()
+            call_command("forget_guests", stdout=StringIO())
             publish()
         except DatabaseError as error:
             # The driver's first line names host and database, never the password.
