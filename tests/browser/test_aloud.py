@@ -140,6 +140,7 @@ def test_the_last_passage_ends_before_the_sources(aloud: Page) -> None:
     ],
 )
 def test_what_is_no_plain_text_is_said_in_words(aloud: Page, html: str, said: list[str]) -> None:
+    aloud.locator("#opsummering + .aloud").wait_for()
     put = "html => document.querySelector('#opsummering + .aloud').nextElementSibling.outerHTML = html"
     aloud.evaluate(put, html)
     assert read(aloud, "Læs afsnittet ”Opsummering” op") == ["Opsummering", *said]

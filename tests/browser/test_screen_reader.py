@@ -46,6 +46,10 @@ PLACE = """
 """
 
 
+# The buttons that read aloud come when the browser has nothing else to do.
+READ_ALOUD = "() => !document.querySelector('.quiz .question:not(:has(> .aloud))')"
+
+
 class Listener:
     """Somebody who hears the page, and writes down what is said."""
 
@@ -60,6 +64,7 @@ class Listener:
 
     def walk(self, first: Locator) -> None:
         """Go from here with the Tab key, until the page's text is left."""
+        self.page.wait_for_function(READ_ALOUD)
         first.focus()
         around = ""
         while stop := self.stop():
@@ -76,6 +81,7 @@ class Listener:
         self.lines += [act, *(said or ["  siges ikke"]), f"  fokus: {self.stop() or '–'}", ""]
 
     def look(self, region: Locator) -> None:
+        self.page.wait_for_function(READ_ALOUD)
         self.lines += [region.aria_snapshot(), ""]
 
     def stop(self) -> str:
