@@ -17,18 +17,19 @@ IN_QUIZ = ("heading", *RUNNING)
 # Neither a space nor a letter: a blanked note's number leaves no space before a comma.
 BLANK = "\u2063"
 
+# Each with an end in sight: none may look through all of a long text for what never comes.
 _MARKUP = re.compile(
     r"(?P<escape>\\)(?=[^\w\s])"
-    r"|!\[(?P<alt>[^\]]*)\]\((?:[^()\s\"]*)(?:\s+\"(?P<caption>[^\"]*)\")?\s*\)"
-    r"|\[\^[^\]\s]+\]:?"
-    r"|\[(?P<words>[^\]^][^\]]*)\](?:\([^()]*\)|\[[^\]]*\])"
-    r"|\{[:#.][^{}\n]*\}"
-    r"|<(?P<tag>[a-z]+)\s[^<>]*\blang=[\"'](?!da\b)[^<>]*>(?P<foreign>.*?)</(?P=tag)>"
+    r"|!\[(?P<alt>[^\]]{0,2000})\]\((?:[^()\s\"]{0,500})(?:\s+\"(?P<caption>[^\"]{0,500})\")?\s?\)"
+    r"|\[\^[^\]\s]{1,99}\]:?"
+    r"|\[(?P<words>[^\]^][^\]]{0,500})\](?:\([^()]{0,500}\)|\[[^\]]{0,99}\])"
+    r"|\{[:#.][^{}\n]{0,200}\}"
+    r"|<(?P<tag>[a-z]+)\s[^<>]*\blang=[\"'](?!da\b)[^<>]{0,99}>(?P<foreign>.{0,999}?)</(?P=tag)>"
     r"|</?[a-zA-Z][^<>]*>"
     r"|https?://[^\s<>]+"
-    r"|(?<![\w.])[\w.-]*\w@\w[\w.-]*\w"
-    r"|(?<![\w./])\w[\w-]*(?:[./]\w[\w-]*)*\.(?:dk|com|org|eu|net|json|md|py|svg|txt|yaml)(?!\w)"
-    r"|\b\w+_\w+\b"
+    r"|(?<![\w.])[\w.-]{0,63}\w@\w[\w.-]{0,200}\w"
+    r"|(?<![\w./])\w[\w-]{0,62}(?:[./]\w[\w-]{0,62}){0,9}\.(?:dk|com|org|eu|net|json|md|py|svg|txt|yaml)(?!\w)"
+    r"|\b\w{1,63}_\w{1,63}\b"
     r"|\*+|(?<!\w)_+|_+(?!\w)",
     re.DOTALL,
 )

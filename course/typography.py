@@ -54,7 +54,7 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\bf\.\s?eks(?:\.|\b)"), "Skriv fx."),
     (
         re.compile(rf"\b[{_LETTER}]*[a-zæøå]{{2}}['’]s\b"),
-        "Skriv ejefald uden apostrof: ”{}” uden ’.",
+        "Skriv ejefald uden apostrof, ikke {}.",
     ),
     (
         re.compile(r"\bAI (?=model|system|værktøj|forordning|tjeneste|agent|færdighed)"),
@@ -85,7 +85,7 @@ _RIGHTLY_TWICE = frozenset("der det så den de".split())
 
 
 def advise_typography(source: Source, blocks: Iterable[Block]) -> None:
-    """Warn where a text is not set as danish readers expect it."""
+    """Warn where a text is not set as Danish readers expect it."""
     for block in blocks:
         rules = _RULES if block.kind == "note" else [*_RULES, *_TEXT_RULES]
         for pattern, message in rules:

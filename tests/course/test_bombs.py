@@ -7,6 +7,7 @@ from manuscript import Manuscript
 from recorder import Recorder
 
 from course import syntax
+from course.language import language_problems
 from course.markdown import Renderer
 
 BOMBS = {
@@ -58,6 +59,8 @@ def test_a_bomb_is_read_or_refused(manuscript: Manuscript, text: str) -> None:
     reading = manuscript.read(f"Tekst.\n\n{text}\n")
     print(f"{time.monotonic() - start:.2f} s, {len(reading.problems)} problemer")
     assert reading.course or reading.errors
+    language_problems(reading, None)
+    print(f"{time.monotonic() - start:.2f} s med sproget")
 
 
 @pytest.mark.parametrize("text", ["Tekst.", "- a\n- b", "*a* " * 10, "| a | b |\n| - | - |"])
