@@ -39,11 +39,10 @@ def get_live_course(slug: str) -> LiveCourse:
     return _live[content.get_course(slug).slug]
 
 
-def question_now(question: Question) -> content.Question | None:
-    """Return a question as it stands in what is served, or None where it does not."""
+def live_question(question: Question) -> LiveQuestion | None:
+    """Return the question of a row as it stands in what is served, or None where it does not."""
     course = _live.get(question.course)
-    live = course.questions.get(question.ident) if course else None
-    return live.question if live else None
+    return course.questions.get(question.ident) if course else None
 
 
 def live_of(course: content.Course) -> LiveCourse:

@@ -38,8 +38,9 @@ def _merge_standings(guest: Learner, learner: Learner) -> None:
         other = theirs.pop(standing.question_id)
         attempts = Attempt.objects.filter(learner=learner, question=standing.question_id)
         shown = [at for at in (standing.shown_at, other.shown_at) if at]
-        question = memory.question_now(standing.question)
-        standing.replay(attempts.select_related("revision"), shown, question)
+        live = memory.live_question(standing.question)
+        now = live.question if live else None
+        standing.replay(attempts.select_related("revision"), shown, now)
         other.delete()
         standing.save()
     pks = [standing.pk for standing in theirs.values()]

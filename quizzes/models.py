@@ -104,6 +104,11 @@ class QuestionRevision(models.Model):
         return f"{self.question_id} {self.digest[:8]}"
 
     @property
+    def title(self) -> str:
+        """The first line of what was asked."""
+        return self.prompt.partition("\n")[0]
+
+    @property
     def texts(self) -> dict[str, str]:
         """The words of each choice, by its id."""
         return {choice["id"]: choice["text"] for choice in self.choices}

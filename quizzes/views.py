@@ -1,3 +1,5 @@
+import re
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -9,6 +11,7 @@ from quizzes.forms import FeedbackForm, read_answer
 from quizzes.live import LiveChapter, LiveCourse, LiveQuestion, Outcome, TooEarly
 from quizzes.memory import get_live_course
 from quizzes.models import Question
+from quizzes.my_page import MyPage, NoSuchPage
 from quizzes.overview import quizzes_of
 from quizzes.state import ChapterState, Refusal, chapter_state, state_after
 
@@ -19,6 +22,19 @@ class Request(VisitorRequest):
     """A request that knows who is asking, and whether htmx asks for her."""
 
     htmx: HtmxDetails
+
+
+@require_safe
+def my_page(request: Request) -> HttpResponse:
+    side = request.GET.get("side", "1")
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", side):
+        raise Http404
+    page = MyPage(request.visitor, int(side))
+    try:
+        context = {"page": page, "answers": page.answers}
+    except NoSuchPage as error:
+        raise Http404 from error
+    return render(request, "my_page.html", context)
 
 
 @require_safe

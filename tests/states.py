@@ -27,7 +27,7 @@ from config import urls, views
 from config.desk import Desk
 from course.reading import Reading, read_folder
 from course.source import Problem
-from quizzes import memory
+from quizzes import memory, my_page
 from quizzes.publishing import publish
 
 COURSE = "/dybe-generative-modeller/"
@@ -312,6 +312,35 @@ def quizzes_solved(visit: Visit) -> None:
 def no_quizzes(visit: Visit) -> None:
     visit.publish(WEATHER.without("skyer"))
     visit.open("/vejret/quizzer/")
+
+
+@state("min side, intet gjort", "my-page")
+def my_page_empty(visit: Visit) -> None:
+    visit.open("/min-side/")
+
+
+@state("min side, ét kursus begyndt", "my-page")
+def my_page_begun(visit: Visit) -> None:
+    wrong_answers(visit)
+    visit.quiz.answer_right("baeredygtighed")
+    visit.open("/min-side/")
+
+
+@state("min side, svar af alle slags", "my-page")
+def my_page_full(visit: Visit) -> None:
+    visit.patch.setattr(my_page, "ANSWERS_A_PAGE", 3)
+    visit.publish(WEATHER)
+    visit.open("/vejret/skyer/")
+    visit.quiz.answer("sky", ["Vat"])
+    answer_shown(visit)  # of another course, beside which this one is no longer served
+    visit.quiz.answer_right("baeredygtighed")
+    visit.open("/min-side/")
+
+
+@state("min side, de ældre svar", "my-page")
+def my_page_older(visit: Visit) -> None:
+    my_page_full(visit)
+    visit.open("/min-side/?side=2")
 
 
 @state("ordliste", "glossary")

@@ -6,10 +6,12 @@ ask for. Each byte of each response must be the same, but for what is new in eac
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from courses import Chapter, Course, Library, Question, right, wrong
 from django.apps import apps
 from django.core.management.color import no_style
@@ -77,6 +79,7 @@ def _patterns(entries: list[Any]) -> Iterator[URLPattern]:
             yield entry
 
 
+MOMENT = datetime(2026, 11, 24, 8, tzinfo=UTC)
 MORE = (
     "/vejret/skyer/?igen=sky",
     "/vejret/skyer/?igen=vind",
@@ -146,8 +149,8 @@ def _one_newcomer(monkeypatch: pytest.MonkeyPatch) -> None:
 def visit(
     library: Library, version: Course, known: bool, beginning: Iterable[str] = ()
 ) -> dict[tuple[str, ...], bytes]:
-    """Publish the course to tables that are as new, and ask for everything."""
-    with transaction.atomic():
+    """Publish the course to tables that are as new, and ask for everything, all at one moment."""
+    with time_machine.travel(MOMENT, tick=False), transaction.atomic():
         reset_sequences()
         library.publish(version, OTHER)
         cookie = known_elsewhere() if known else ""
