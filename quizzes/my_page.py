@@ -54,15 +54,24 @@ class MyAnswer:
 
     @property
     def verdict(self) -> str:
-        """right, shown (the answer, before she had found it) or wrong."""
+        """right, shown (the answer, before she had found it) or wrong: of what she chose last.
+
+        Solved stays solved where the question has changed, but what she chose since may be wrong.
+        """
         if self.standing.solved_at:
-            return "right"
+            return "right" if self.standing.last_correct else "wrong"
         return "shown" if self.standing.shown_at else "wrong"
+
+    @property
+    def changed(self) -> bool:
+        """Whether the verdict is of then: the key or a choice of hers is another now."""
+        return self.live is not None and not self.standing.holds(self.live.question)
 
     @property
     def day(self) -> date:
         """When the question was settled, or she last tried."""
-        return timezone.localdate(self.standing.settled_at or self.standing.updated_at)
+        settled_at = None if self.verdict == "wrong" else self.standing.settled_at
+        return timezone.localdate(settled_at or self.standing.updated_at)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from quizzes.my_page import ANSWERS_A_PAGE
 
 ADDRESS = "/min-side/"
 MORNING = datetime(2026, 11, 24, 8, tzinfo=timezone.get_default_timezone())
+# The choices of "sky", with another one right.
+SMOKE = (wrong("a", "Vat"), wrong("b", "Vanddamp"), right("c", "Røg"))
 
 
 def answers(page: Page) -> list[str]:
@@ -85,6 +87,31 @@ def test_an_answer_that_was_shown_is_not_told_as_right(anna: Reader, skyer: str)
     anna.send(anna.open(skyer).form("/vis-svaret/sky/"))
     [line] = answers(anna.open(ADDRESS))
     assert "Svaret vist: Røg" in line
+
+
+def test_a_verdict_on_a_question_that_has_changed_is_told_as_of_then(
+    anna: Reader, skyer: str, course: Course, library: Library
+) -> None:
+    anna.answer(skyer, "sky", "Vanddamp")
+    library.publish(course.ask("sky", choices=SMOKE))
+    page = anna.open(ADDRESS)
+    [line] = answers(page)
+    assert "Rigtigt dengang: Vanddamp" in line
+    [mark] = page.root.by_class("mark")
+    assert mark.text == "–"
+    assert "Røg" not in page.text
+
+
+def test_a_wrong_answer_to_a_question_that_has_changed_is_not_told_as_right(
+    anna: Reader, skyer: str, course: Course, library: Library
+) -> None:
+    with time_machine.travel(MORNING, tick=False):
+        anna.answer(skyer, "sky", "Vanddamp")
+    library.publish(course.ask("sky", choices=SMOKE))
+    with time_machine.travel(MORNING + timedelta(days=2), tick=False):
+        anna.answer(skyer, "sky", "Vat")
+    [line] = answers(anna.open(ADDRESS))
+    assert line == "Hvad er en sky? Ikke helt: Vat Skyer, 26.\xa0november 2026"
 
 
 def test_nothing_of_the_key_stands_at_an_open_question(anna: Reader, skyer: str) -> None:
