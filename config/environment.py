@@ -13,7 +13,7 @@ from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 
@@ -24,6 +24,7 @@ SHORTEST_KEY = 32
 HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 DEFAULT_PORTS = {"http": 80, "https": 443}
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
 
 # FULL, because an answer that was acknowledged must survive a power cut; WAL and IMMEDIATE, because
 # threads that read and then write would otherwise meet "database is locked".
@@ -91,6 +92,52 @@ def contact(name: str) -> str:
         if whole and parts.scheme == "https" and HOST.fullmatch(parts.hostname or ""):
             return value
     refuse(name, value, "en mailadresse eller en adresse med https://, fx post@kapitel.dk")
+
+
+def address(name: str, default: str) -> str:
+    value = text(name, default)
+    if EMAIL.fullmatch(value) or value == default:
+        return value
+    refuse(name, value, "en mailadresse, fx kapitel@skolen.dk")
+
+
+def mailer(name: str, default: Path) -> dict[str, Any]:
+    """Where mails go: a server that sends them, or a folder that keeps them as files."""
+    value = text(name)
+    if not value:
+        return _mail_folder(default)
+    with suppress(ValueError):
+        parts = urlsplit(value)
+        folder = BASE_DIR / unquote(parts.path)
+        if parts.scheme == "file" and not parts.netloc and folder.is_dir():
+            return _mail_folder(folder)
+        if parts.scheme in MAIL_PORTS and HOST.fullmatch(parts.hostname or ""):
+            return _mail_server(parts)
+    # What follows the scheme may hold a password.
+    shown = value if value.startswith("file:") else re.sub(r"(?<=:).+", "…", value)
+    refuse(name, shown, "smtp://bruger:kode@vært:587, smtps://… eller file:///en/mappe, der findes")
+
+
+def _mail_folder(folder: Path) -> dict[str, Any]:
+    return {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": folder},
+    }
+
+
+def _mail_server(parts: SplitResult) -> dict[str, Any]:
+    """With a password, smtp:// asks for encryption before it is sent."""
+    encrypted = parts.scheme == "smtps"
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or MAIL_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": encrypted,
+        "use_tls": not encrypted and bool(parts.password),
+        "timeout": 10,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
 def networks(name: str) -> list[Network]:

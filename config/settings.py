@@ -25,6 +25,10 @@ HTTPS = SITE_URL.startswith("https://")
 CONTACT = environment.contact("CONTACT")
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 
+MAILERS = {"default": environment.mailer("MAIL_URL", default=DATA_DIR / "mails")}
+# Where mails lie on this machine, as long as nobody has said where they are to go.
+MAIL_FOLDER = None if environment.text("MAIL_URL") else DATA_DIR / "mails"
+
 _SITE_HOST = re.sub(r"^https?://|:\d+$", "", SITE_URL)
 ALLOWED_HOSTS = environment.hosts(
     "ALLOWED_HOSTS", default=[_SITE_HOST, "localhost", "127.0.0.1", "[::1]"]
@@ -34,7 +38,13 @@ ALLOWED_HOSTS = environment.hosts(
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
     "django_htmx",
     "config",
     "course",
@@ -50,10 +60,15 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.compression",
     "django.middleware.common.CommonMiddleware",
+    # Reading asks none of these three for anything: a session is loaded where an account matters.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "learners.middleware.LearnerMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "config.middleware.page_for_wrong_methods",
 ]
 
@@ -68,6 +83,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "learners.preferences.preferences",
             ]
         },
@@ -78,7 +94,11 @@ DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / 
 
 # What has been rendered, from one start to the next (see course.shelf). Deleting it costs time only.
 CACHES: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Who has tried how often. Room enough that nobody can push others' numbers out by trying a lot.
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "rendered": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "rendered",
@@ -86,6 +106,52 @@ CACHES: dict[str, dict[str, object]] = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+
+# Accounts
+
+AUTH_USER_MODEL = "learners.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+
+ACCOUNT_ADAPTER = "learners.accounts.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Codes, and no links: they work in the browser where she began, whichever device has her mail.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+# Strict for an account, wide for an address: a whole school sits behind one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,10/5m/key",
+    "signup": "100/m/ip",
+    "confirm_email": "3/m/key",
+    "request_login_code": "100/m/ip,3/m/key",
+    "reset_password": "100/m/ip,3/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+DEFAULT_FROM_EMAIL = environment.address("MAIL_FROM", default=f"kapitel@{_SITE_HOST}")
 
 # Language and time
 
@@ -136,6 +202,10 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
 
 SILENCED_SYSTEM_CHECKS = [
     # The other hosts of the operator's domain are not ours to bind, least of all for good.

@@ -73,7 +73,8 @@ def chapter(request: HttpRequest, course: str, chapter: str) -> HttpResponseBase
     own = visitor.known or request.GET or shown.shuffled
     visitor.keep = visitor.keep or not own
     part = "page" if own else ""
-    return render_kept(request, "chapter.html", context, shown, visitor.preferences, anew=part)
+    around = visitor.preferences, visitor.account
+    return render_kept(request, "chapter.html", context, shown, *around, anew=part)
 
 
 @csp_override(IMAGE_CSP)

@@ -1,6 +1,8 @@
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -8,16 +10,42 @@ from learners import rows
 from learners.personal_data import holders
 
 
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractUser):
+    """An account: an e-mail address to sign in with. What she has done belongs to her Learner."""
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField("mailadresse", unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+
 class LearnerQuerySet(models.QuerySet["Learner"]):
     def guests(self) -> Self:
         """Those who are known by the key in their cookie alone."""
-        return self.filter(key__isnull=False)
+        return self.filter(key__isnull=False, user__isnull=True)
 
 
 class Learner(models.Model):
     """A person who has done something here; a guest is known by the key in her cookie alone."""
 
     key = models.UUIDField(unique=True, null=True)
+    user = models.OneToOneField(User, models.SET_NULL, null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # The last day she did something, for the removal of guests long gone.
     seen_on = models.DateField()
@@ -38,13 +66,20 @@ class Learner(models.Model):
         rows.insert(learner, unique="key", touch="seen_on")
         return learner
 
+    @property
+    def answers(self) -> int:
+        """How many answers she has given."""
+        return sum(holder.count(self) for holder in holders())
+
     def forget(self) -> None:
         """Cut the tie between the person and her row: what stays is anonymous numbers."""
         with transaction.atomic():
             for holder in holders():
                 holder.forget(self)
-            self.key = None
-            self.save(update_fields=["key"])
+            if self.user:
+                self.user.delete()
+            self.user = self.key = None
+            self.save(update_fields=["user", "key"])
 
     def absorb(self, guest: "Learner") -> None:
         """Take over all that a guest has done, who was the same person; nothing is left of her row.
@@ -65,6 +100,8 @@ class Learner(models.Model):
     def export(self) -> dict[str, Any]:
         """Return all that is stored about her, by Danish words, as JSON can hold it."""
         data: dict[str, Any] = {"oprettet": self.created_at, "sidst set": self.seen_on}
+        if self.user:
+            data["mailadresse"] = self.user.email
         for holder in holders():
             data |= holder.export(self)
         return data

@@ -17,12 +17,14 @@ class Holder:
     """The models (as "app.Model") that an app covers, and what it does with a learner's rows.
 
     forget: when she is to be forgotten. merge: takes a guest's rows and the learner who she is.
-    export: what she can take with her, by a Danish word for each kind, as JSON can hold it.
+    count: how many answers she has given. export: what she can take with her, by a Danish word for
+    each kind, as JSON can hold it.
     """
 
     models: frozenset[str]
     forget: "Callable[[Learner], None]"
     merge: "Callable[[Learner, Learner], None]"
+    count: "Callable[[Learner], int]"
     export: "Callable[[Learner], dict[str, Any]]"
 
 

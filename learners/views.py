@@ -1,9 +1,13 @@
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from learners.accounts import GUEST
+from learners.models import Learner, User
 from learners.preferences import Preferences
 from learners.visitor import VisitorRequest
 
@@ -15,10 +19,9 @@ def forget(request: VisitorRequest) -> HttpResponse:
     if learner:
         learner.forget()
     request.visitor.forgotten = True
+    logout(request)
     response = redirect("forgotten")
     Preferences().leave_in(response)
-    # What scripts remember in the browser: the speed of reading aloud, and that the menu is known.
-    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 
@@ -49,3 +52,46 @@ def preferences(request: HttpRequest) -> HttpResponse:
     response = redirect(page if page and ours else "home")
     Preferences.chosen(request.POST.dict()).leave_in(response)
     return response
+
+
+# An account. Signing up and in, codes and passwords are allauth's: see learners.urls.
+
+
+class AccountRequest(VisitorRequest):
+    """A request by somebody who has signed in."""
+
+    user: User
+
+
+@require_safe
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    return render(request, "account.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_out(request: VisitorRequest) -> HttpResponse:
+    """Leave the computer clean. A guest, who has signed in nowhere, keeps what she has done."""
+    if request.method != "POST":
+        return render(request, "logout.html")
+    learner = request.visitor.learner()
+    if request.user.is_authenticated or (learner and learner.user_id):
+        request.visitor.forgotten = True
+    logout(request)
+    return redirect("home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def merge(request: AccountRequest) -> HttpResponse:
+    """Ask whose the answers are that were given here before she signed in."""
+    guest = Learner.objects.guests().filter(key=request.session.get(GUEST)).first()
+    said = request.POST.get("yours")
+    if guest and said not in {"ja", "nej"}:
+        return render(request, "merge.html", {"count": guest.answers})
+    if guest and said == "ja":
+        request.user.learner.absorb(guest)
+    request.session.pop(GUEST, None)
+    onward = request.GET.get("next")
+    ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure())
+    return redirect(onward if onward and ours else "home")

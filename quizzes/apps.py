@@ -8,7 +8,7 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from quizzes.merging import merge
-        from quizzes.models import Feedback
+        from quizzes.models import Attempt, Feedback
         from quizzes.takeout import export
 
         personal_data.register(
@@ -23,6 +23,7 @@ class QuizzesConfig(AppConfig):
                 ),
                 forget=Feedback.objects.erase_comments,
                 merge=merge,
+                count=lambda learner: Attempt.objects.filter(learner=learner).count(),
                 export=export,
             )
         )

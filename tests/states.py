@@ -14,8 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from allauth.account.models import EmailAddress
 from courses import Chapter, Course, Library, Question, right, wrong
 from django.conf import settings as site_settings
+from django.core import mail
+from django.core.cache import cache as attempts
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -27,11 +30,13 @@ from config import urls, views
 from config.desk import Desk
 from course.reading import Reading, read_folder
 from course.source import Problem
+from learners.models import User
 from quizzes import memory, my_page
 from quizzes.publishing import publish
 
 COURSE = "/dybe-generative-modeller/"
 CHAPTER = f"{COURSE}baeredygtighed-og-skalering/"
+NARROW = 320
 PHONE = 390
 WIDE = 1600
 DESKTOP = 1280
@@ -615,6 +620,192 @@ def forgotten(visit: Visit) -> None:
     visit.open("/privatliv/")
     visit.press("Glem mig på denne enhed")
     visit.page.wait_for_url("**/privatliv/glemt/")
+
+
+# Accounts
+
+ANNA = "anna@skolen.example"
+PASSWORD = "solsort-under-taget"
+
+
+def with_account(visit: Visit) -> None:
+    """Give Anna an account. Who has tried how often in other states does not count."""
+    attempts.clear()
+    user = User.objects.create_user(ANNA, PASSWORD)
+    EmailAddress.objects.create(user=user, email=ANNA, verified=True, primary=True)
+
+
+def fill(visit: Visit, button: str, **fields: str) -> None:
+    """Fill in the form as it stands, send it, and wait for the page that answers."""
+    for label, value in fields.items():
+        visit.page.locator(f"#_{label}").fill(value)
+    with visit.page.expect_navigation():
+        visit.press(button)
+
+
+def type_code(visit: Visit, button: str) -> None:
+    [code] = re.findall(r"(?m)^[A-Z]{4}-[A-Z]{4}$", str(mail.outbox[-1].body))
+    fill(visit, button, code=code)
+
+
+@state("log ind", "account_login")
+def login_page(visit: Visit) -> None:
+    visit.open("/konto/log-ind/")
+
+
+@state("log ind, forkert adgangskode", "account_login")
+def login_refused(visit: Visit) -> None:
+    with_account(visit)
+    login_page(visit)
+    fill(visit, "Log ind", login=ANNA, password="forkert")
+
+
+@state("429: prøvet for mange gange", "account_login")
+def login_limited(visit: Visit) -> None:
+    with_account(visit)
+    visit.settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    login_page(visit)
+    fill(visit, "Log ind", login=ANNA, password="forkert")
+    fill(visit, "Log ind", login=ANNA, password="forkert")
+
+
+@state("opret konto", "account_signup")
+def signup_page(visit: Visit) -> None:
+    visit.open("/konto/opret/")
+
+
+@state("opret konto, for kort adgangskode", "account_signup")
+def signup_refused(visit: Visit) -> None:
+    signup_page(visit)
+    fill(visit, "Opret konto", email=ANNA, password1="123")
+
+
+@state("opret konto, koden er sendt", "account_email_verification_sent")
+def signup_code(visit: Visit) -> None:
+    attempts.clear()
+    signup_page(visit)
+    fill(visit, "Opret konto", email=ANNA, password1=PASSWORD)
+
+
+@state("opret konto, forkert kode", "account_email_verification_sent")
+def signup_code_refused(visit: Visit) -> None:
+    signup_code(visit)
+    fill(visit, "Bekræft", code="forkert")
+
+
+@state("opret konto, konto findes", "account_email_verification_sent")
+def signup_known(visit: Visit) -> None:
+    with_account(visit)
+    signup_page(visit)
+    fill(visit, "Opret konto", email=ANNA, password1=PASSWORD)
+
+
+@state("kode på mail", "account_request_login_code")
+def code_page(visit: Visit) -> None:
+    visit.open("/konto/kode/")
+
+
+@state("kode på mail, sendt", "account_confirm_login_code")
+def code_sent(visit: Visit) -> None:
+    with_account(visit)
+    code_page(visit)
+    fill(visit, "Send kode", email=ANNA)
+
+
+@state("kode på mail, ingen konto", "account_confirm_login_code")
+def code_unknown(visit: Visit) -> None:
+    attempts.clear()
+    code_page(visit)
+    fill(visit, "Send kode", email="bo@skolen.example")
+
+
+@state("glemt adgangskode", "account_reset_password")
+def forgotten_password(visit: Visit) -> None:
+    visit.open("/konto/adgangskode/glemt/")
+
+
+@state("glemt adgangskode, koden er sendt", "account_confirm_password_reset_code")
+def forgotten_password_code(visit: Visit) -> None:
+    with_account(visit)
+    forgotten_password(visit)
+    fill(visit, "Send kode", email=ANNA)
+
+
+@state("glemt adgangskode, ny", "account_complete_password_reset")
+def forgotten_password_new(visit: Visit) -> None:
+    forgotten_password_code(visit)
+    type_code(visit, "Fortsæt")
+
+
+@state("forside, logget ind", "home")
+def signed_in(visit: Visit) -> None:
+    with_account(visit)
+    login_page(visit)
+    fill(visit, "Log ind", login=ANNA, password=PASSWORD)
+
+
+@state("min konto", "account")
+def my_account(visit: Visit) -> None:
+    signed_in(visit)
+    visit.page.get_by_role("link", name="Min konto").click()
+    visit.page.wait_for_url("**/konto/")
+
+
+@state("kapitel, logget ind", "chapter", NARROW)
+def chapter_signed_in(visit: Visit) -> None:
+    signed_in(visit)
+    visit.open_chapter()
+
+
+@state("log ud", "account_logout")
+def logout_page(visit: Visit) -> None:
+    my_account(visit)
+    visit.open("/konto/log-ud/")
+
+
+@state("logget ud", "home")
+def signed_out(visit: Visit) -> None:
+    my_account(visit)
+    fill(visit, "Log ud")
+
+
+@state("skift adgangskode", "account_change_password")
+def change_password(visit: Visit) -> None:
+    my_account(visit)
+    visit.open("/konto/adgangskode/")
+
+
+@state("skift adgangskode, skiftet", "account")
+def changed_password(visit: Visit) -> None:
+    change_password(visit)
+    new = "en-helt-anden-kode"
+    fill(visit, "Skift adgangskode", oldpassword=PASSWORD, password1=new, password2=new)
+
+
+@state("vælg adgangskode", "account_set_password")
+def set_password(visit: Visit) -> None:
+    code_sent(visit)
+    type_code(visit, "Log ind")
+    visit.open("/konto/adgangskode/vaelg/")
+
+
+@state("skift mailadresse", "account_email")
+def change_email(visit: Visit) -> None:
+    my_account(visit)
+    visit.open("/konto/mail/")
+
+
+@state("bekræft, at det er dig", "account_reauthenticate")
+def reauthenticate(visit: Visit) -> None:
+    visit.settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    change_email(visit)
+    fill(visit, "Send kode", email="anna@hjemme.example")
+
+
+@state("er svarene dine?", "merge")
+def ask_whose(visit: Visit) -> None:
+    wrong_answers(visit)
+    signed_in(visit)
 
 
 # When something is wrong

@@ -239,7 +239,9 @@ def test_every_route_is_visited(walk: Walk, record_property: Callable[[str, obje
 def test_every_template_and_part_of_one_is_shown(walk: Walk) -> None:
     walk.require_all()
     folder = Path(site_settings.BASE_DIR) / "templates"
-    files = [file for file in folder.iterdir() if file.suffix != ".xml"]  # read by machines alone
+    files = [
+        file for file in folder.rglob("*.*") if file.suffix != ".xml"
+    ]  # read by machines alone
     parts = {
         f"{file.name}#{part}"
         for file in files

@@ -46,6 +46,13 @@ BAD = [
     ("CONTACT", "https://", "CONTACT er ”https://”"),
     ("CONTACT", "https://skolen.dk/ kontakt", "CONTACT er"),
     ("CONTACT", "javascript:alert(1)", "CONTACT er ”javascript:alert(1)”"),
+    ("MAIL_URL", "mail.skolen.dk", "MAIL_URL er ”mail.skolen.dk”"),
+    ("MAIL_URL", "smtp://bruger:hemmelig@", "MAIL_URL er ”smtp:…”"),
+    ("MAIL_URL", "smtp://bruger:hemmelig@vært:99999", "MAIL_URL er ”smtp:…”"),
+    ("MAIL_URL", "http://bruger:hemmelig@skolen.dk", "MAIL_URL er ”http:…”"),
+    ("MAIL_URL", "file:///ingen/mappe", "MAIL_URL er ”file:///ingen/mappe”"),
+    ("MAIL_URL", "file://vært/tmp", "MAIL_URL er ”file://"),
+    ("MAIL_FROM", "Kapitel", "MAIL_FROM er ”Kapitel”"),
     ("TRUSTED_PROXIES", "127.0.0.1,300.1.1.1", "TRUSTED_PROXIES er ”300.1.1.1”"),
     ("ALLOWED_HOSTS", "https://kapitel.dk", "ALLOWED_HOSTS er ”https://kapitel.dk”"),
     ("ALLOWED_HOSTS", "kapitel.dk:8000", "ALLOWED_HOSTS er ”kapitel.dk:8000”"),
@@ -77,6 +84,11 @@ GOOD: list[tuple[str, str, str, object]] = [
         "CONTACT",
         "https://skolen.dk/kontakt?om=kursus",
     ),
+    ("MAIL_FROM", "kursus@skolen.dk", "DEFAULT_FROM_EMAIL", "kursus@skolen.dk"),
+    ("SITE_URL", "https://kapitel.dk", "DEFAULT_FROM_EMAIL", "kapitel@kapitel.dk"),
+    ("MAIL_URL", "smtps://skolen.dk", "MAIL_FOLDER", None),
+    ("SITE_URL", "https://kapitel.dk", "SESSION_COOKIE_NAME", "__Host-session"),
+    ("SITE_URL", "https://kapitel.dk", "SESSION_COOKIE_SECURE", True),
     ("CONTENT_DIR", "tests", "CONTENT_DIR", ROOT / "tests"),
     ("SECRET_KEY_FALLBACKS", "y" * 32, "SECRET_KEY_FALLBACKS", ["y" * 32]),
 ]
@@ -177,3 +189,22 @@ def python(code: str, environment: dict[str, str]) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "ssl"),
+    [
+        ("smtp://kursus%40skolen.dk:a%2Fb@post.skolen.dk", "post.skolen.dk", 587, True, False),
+        ("smtp://post.skolen.dk:25", "post.skolen.dk", 25, False, False),
+        ("smtps://kursus%40skolen.dk:a%2Fb@post.skolen.dk", "post.skolen.dk", 465, False, True),
+    ],
+)
+def test_a_password_for_mails_is_never_sent_unencrypted(
+    monkeypatch: pytest.MonkeyPatch, url: str, host: str, port: int, tls: bool, ssl: bool
+) -> None:
+    monkeypatch.setenv("MAIL_URL", url)
+    options = environment.mailer("MAIL_URL", ROOT)["OPTIONS"]
+    assert (options["host"], options["port"]) == (host, port)
+    assert (options["use_tls"], options["use_ssl"]) == (tls, ssl)
+    if "@" in url:
+        assert (options["username"], options["password"]) == ("kursus@skolen.dk", "a/b")

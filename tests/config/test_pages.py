@@ -147,7 +147,7 @@ def test_what_is_not_there_is_a_danish_404(anna: Reader, address: str) -> None:
 def addresses(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns)
+            yield from (f"{pattern.pattern}{one}" for one in addresses(pattern.url_patterns))
         else:
             yield str(pattern.pattern)
 

@@ -131,7 +131,7 @@ def models_about_learners() -> set[str]:
         and any(
             f.related_model in found
             for f in model._meta.get_fields()
-            if f.many_to_one or f.one_to_one
+            if f.concrete and (f.many_to_one or f.one_to_one)
         )
     }:
         found |= new

@@ -124,7 +124,7 @@ def whole(response: Any) -> bytes:
     cookies = sorted(response.cookies)
     text = f"{response.status_code} {sorted(response.headers.items())} {cookies}\n".encode() + body
     text = re.sub(rb'(name="(?:csrfmiddlewaretoken|token)" value=")[^"]+', rb"\1", text)
-    return re.sub(rb"'Last-Modified', '[^']+'", b"", text)
+    return re.sub(rb"'(Last-Modified|Expires)', '[^']+'", b"", text)
 
 
 def linked(response: Any) -> set[str]:

@@ -29,6 +29,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             collect_static()
             call_command("forget_guests", stdout=StringIO())
+            call_command("clearsessions")
             publish()
         except DatabaseError as error:
             # The driver's first line names host and database, never the password.
