@@ -32,6 +32,7 @@ SETTINGS = (
 ).split()
 PRODUCTION = {
     "SITE_URL": "https://kapitel.example",
+    "MAIL_URL": "smtps://kapitel:hemmelig@post.example",
     "SECRET_KEY": secrets.token_urlsafe(64),
     "TRUSTED_PROXIES": "127.0.0.1",
 }
