@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from django.utils import timezone
-
 from learners.models import Learner
 from quizzes import memory
 from quizzes.models import Attempt, Completion, Feedback, Question, Standing
@@ -36,6 +34,7 @@ def _merge_standings(guest: Learner, learner: Learner) -> None:
     both = Standing.objects.filter(learner=learner, question__in=theirs).select_related("question")
     for standing in both:
         other = theirs.pop(standing.question_id)
+        answered = max(standing.updated_at, other.updated_at)
         attempts = Attempt.objects.filter(learner=learner, question=standing.question_id)
         shown = [at for at in (standing.shown_at, other.shown_at) if at]
         live = memory.live_question(standing.question)
@@ -43,8 +42,10 @@ def _merge_standings(guest: Learner, learner: Learner) -> None:
         standing.replay(attempts.select_related("revision"), shown, now)
         other.delete()
         standing.save()
+        # When she answered, and not when she signed in.
+        Standing.objects.filter(pk=standing.pk).update(updated_at=answered)
     pks = [standing.pk for standing in theirs.values()]
-    Standing.objects.filter(pk__in=pks).update(learner=learner, updated_at=timezone.now())
+    Standing.objects.filter(pk__in=pks).update(learner=learner)
 
 
 def _merge_completions(guest: Learner, learner: Learner) -> None:

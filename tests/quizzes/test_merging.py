@@ -180,6 +180,26 @@ def test_she_has_been_here_since_the_earlier_of_the_two(live: LiveCourse) -> Non
     assert known.seen_on == timezone.localdate()
 
 
+def test_an_answer_keeps_its_time(live: LiveCourse) -> None:
+    keys = {"guest": uuid4(), "known": uuid4()}
+    carry_out(
+        live,
+        [
+            ("guest", "sky", frozenset("a")),
+            ("known", "sky", frozenset("a")),
+            ("guest", "regn", frozenset("a")),
+        ],
+        keys,
+    )
+    known = learner_of(keys["known"])
+    known.absorb(learner_of(keys["guest"]))
+    times = Standing.objects.order_by("updated_at").values_list("question__ident", "updated_at")
+    assert list(times) == [
+        ("sky", MORNING + timedelta(minutes=1)),
+        ("regn", MORNING + timedelta(minutes=2)),
+    ]
+
+
 def test_a_learner_merged_with_herself_stays(live: LiveCourse) -> None:
     keys = {"known": uuid4()}
     carry_out(live, [("known", "sky", frozenset("b"))], keys)
