@@ -1,7 +1,9 @@
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +18,8 @@ from learners.visitor import VisitorRequest
 def forget(request: VisitorRequest) -> HttpResponse:
     """Forget the person behind this browser's cookie; other devices are other guests."""
     learner = request.visitor.learner()
+    if learner and _must_sign_in(request, learner):
+        return redirect_to_login(reverse("privacy"))
     if learner:
         learner.forget()
     request.visitor.forgotten = True
@@ -29,10 +33,20 @@ def forget(request: VisitorRequest) -> HttpResponse:
 def my_data(request: VisitorRequest) -> HttpResponse:
     """Give out all that is stored about the person behind this browser's cookie, as a file."""
     learner = request.visitor.learner()
+    if learner and _must_sign_in(request, learner):
+        return redirect_to_login(request.path)
     data = learner.export() if learner else {}
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="kapitel-mine-data.json"'
     return response
+
+
+def _must_sign_in(request: HttpRequest, learner: Learner) -> bool:
+    """Say whether an account stands behind the cookie, which outlives the session it came with.
+
+    The cookie alone is enough to read and answer, and not to take an account's data or delete it.
+    """
+    return learner.user_id is not None and request.user.pk != learner.user_id
 
 
 @require_safe

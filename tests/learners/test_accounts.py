@@ -401,6 +401,28 @@ def test_a_new_address_holds_once_its_code_is_typed(account: Reader) -> None:
     assert User.objects.get().email == new
 
 
+def the_account_is_let_be(reader: Reader) -> bool:
+    """Whether she can neither delete Anna's account nor get what is stored of it."""
+    reader.send(reader.open("/privatliv/").form("/privatliv/glem/"))
+    response = reader.client.get("/privatliv/mine-data.json")
+    told = ANNA in response.content.decode()
+    return Learner.objects.filter(user__email=ANNA).exists() and not told
+
+
+def test_the_cookie_alone_neither_deletes_an_account_nor_gives_it_out(account: Reader) -> None:
+    del account.client.cookies["session"]
+    assert the_account_is_let_be(account)
+    page = account.send(account.open("/privatliv/").form("/privatliv/glem/"))
+    assert page.says("Log ind")
+
+
+def test_nor_does_somebody_elses_sign_in_beside_it(account: Reader) -> None:
+    bo = Reader()
+    sign_up(bo, "bo@skolen.example")
+    bo.client.cookies[COOKIE] = account.client.cookies[COOKIE].value
+    assert the_account_is_let_be(bo)
+
+
 def test_forgetting_takes_the_account_along(account: Reader) -> None:
     account.send(account.open("/privatliv/").form("/privatliv/glem/"))
     assert not User.objects.exists()
