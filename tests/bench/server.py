@@ -56,11 +56,11 @@ class Server:
 
 
 def write_course(place: Path, sections: int, chapters_a_section: int) -> list[Path]:
-    """Write a course whose chapters are the real one, each with ids of its own; return their files."""
+    """Write a course whose chapters are a real one, each with ids of its own; return their files."""
     folder = place / "content" / "stort-kursus"
     shutil.copytree(REAL, folder)
-    section = next(path for path in folder.iterdir() if (path / "section.md").exists())
-    text = next(section.glob("[0-9]*.md")).read_text()
+    [model] = folder.glob("*/*-baeredygtighed-og-skalering.md")
+    section, text = model.parent, model.read_text()
     chapters = []
     for number in range(sections * chapters_a_section):
         home = folder / f"{number // chapters_a_section + 10}-del-{number // chapters_a_section}"
@@ -71,7 +71,8 @@ def write_course(place: Path, sections: int, chapters_a_section: int) -> list[Pa
         questions = re.sub(r"(?m)^(### .*\{#)", rf"\g<1>n{number}-", questions)
         chapter.write_text(head + quiz + questions)
         chapters.append(chapter)
-    shutil.rmtree(section)
+    for real in folder.glob("0*/"):
+        shutil.rmtree(real)
     return chapters
 
 
