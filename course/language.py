@@ -7,6 +7,7 @@ from course.parts import split_parts
 from course.prose import find_blocks, front_blocks
 from course.readability import advise_body, advise_questions
 from course.reading import Reading
+from course.safety import leads_outside
 from course.source import Problem, Source
 from course.spelling import WORDS, Speller, Vocabulary, advise_spelling, read_words
 from course.typography import advise_typography
@@ -16,8 +17,8 @@ _SHOWN_KEYS = ("title", "summary", "prompts")
 
 def language_problems(reading: Reading, speller: Speller | None) -> list[Problem]:
     """Return what there is to say of the language of a course's files, spelling where asked."""
-    vocabulary = Vocabulary(speller, _own_words(reading)) if speller else None
-    problems = []
+    problems: list[Problem] = []
+    vocabulary = Vocabulary(speller, _own_words(reading, problems)) if speller else None
     for read in reading.sources:
         source = Source.parse(read.path, read.shown, read.data)
         known = set(source.problems)
@@ -36,9 +37,14 @@ def _advise(source: Source, vocabulary: Vocabulary | None) -> None:
         advise_spelling(source, blocks, vocabulary)
 
 
-def _own_words(reading: Reading) -> set[str]:
+def _own_words(reading: Reading, problems: list[Problem]) -> set[str]:
     """Return the words of the course's list, and those that its glossary explains."""
-    file = reading.folder / WORDS
-    words = set(read_words(file.read_text(encoding="utf-8")) if file.is_file() else ())
     names = (name for term in reading.terms for name in term.names)
-    return words | {word for name in names for word in name.split()}
+    words = {word for name in names for word in name.split()}
+    file = reading.folder / WORDS
+    if file.is_file() and not leads_outside(file, reading.folder):
+        course = reading.sources[0]
+        listed = Source.read(file, course.shown.removesuffix("course.md") + WORDS)
+        problems += listed.problems
+        words.update(read_words(listed.text))
+    return words

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from course.prose import IN_QUIZ, RUNNING, Block, count_words, find_blocks, measure, sentences_of
 from course.source import Line, Source
+from course.words import decimal
 
 # LIX: 25–34 is an easy text, 35–44 a newspaper's, 45–54 an official document's (Björnsson 1968).
 BODY_LIX = 45
@@ -27,7 +28,7 @@ def advise_body(source: Source, lines: list[Line]) -> None:
     mean = measure(rest)
     if mean.words >= ENOUGH_WORDS and mean.mean > MEAN_SENTENCE:
         message = (
-            f"Sætningerne er på {_danish(mean.mean)} ord i gennemsnit, og {MEAN_SENTENCE} er nok. "
+            f"Sætningerne er på {decimal(mean.mean)} ord i gennemsnit, og {MEAN_SENTENCE} er nok. "
             "Sæt flere punktummer."
         )
         source.warn(rest[0].number, 1, "saetninger", message)
@@ -44,7 +45,7 @@ def advise_questions(source: Source, lines: list[Line]) -> None:
 def _advise_lix(source: Source, blocks: list[Block], limit: int, what: str) -> None:
     found = measure(blocks)
     if found.words >= ENOUGH_WORDS and found.lix > limit:
-        message = f"{what} har LIX {_danish(found.lix)}; højst {limit} er let nok. {_ADVICE}"
+        message = f"{what} har LIX {decimal(found.lix)}; højst {limit} er let nok. {_ADVICE}"
         source.warn(blocks[0].number, 1, "lix", message)
 
 
@@ -54,7 +55,3 @@ def _advise_long_sentences(source: Source, blocks: Iterable[Block]) -> None:
             if (words := count_words(block.words[start:end])) > LONGEST_SENTENCE:
                 message = f"Sætningen er på {words} ord. Del den i to."
                 source.warn(*block.place(start), "lang-saetning", message)
-
-
-def _danish(number: float) -> str:
-    return f"{number:.1f}".replace(".", ",")

@@ -44,3 +44,8 @@ def danish_key(text: str) -> str:
     text = unicodedata.normalize("NFC", text).casefold().translate(_LAST_LETTERS)
     folded = unicodedata.normalize("NFKD", text)
     return "".join(char for char in folded if not unicodedata.combining(char))
+
+
+def decimal(number: float) -> str:
+    """Return a number with one decimal, as a Dane writes it: 4,8."""
+    return f"{number:.1f}".replace(".", ",")

@@ -69,7 +69,9 @@ def _complete_due(learner: Learner, asked: Collection[int]) -> None:
     ).values_list("chapter", "pk")
     settled = {
         standing.question_id: standing.settled_at
-        for standing in Standing.objects.filter(learner=learner).settled()
+        for standing in Standing.objects.filter(
+            learner=learner, question__chapter__in=chapters
+        ).settled()
     }
     rooms = defaultdict[int, list[datetime | None]](list)
     for chapter, question in live:

@@ -96,6 +96,14 @@ def test_a_word_of_its_own_is_not_known_in_another_course(manuscript: Manuscript
     assert told(manuscript, "Et talskema.", own="skema") == ["4:4 ”talskema”"]
 
 
+def test_a_word_list_that_cannot_be_read_is_told(manuscript: Manuscript) -> None:
+    manuscript.write({"stavning.txt": "talskema\nr\u00f8d".encode("latin-1")})
+    problems = language_problems(manuscript.read("Tekst."), danish())
+    assert [str(problem) for problem in problems] == [
+        "kursus/stavning.txt:2:2: fejl utf-8: Filen er ikke UTF-8 her. Gem den som UTF-8."
+    ]
+
+
 @pytest.mark.parametrize(
     ("slip", "word"),
     [("modelen", "modellen"), ("sandsynlihed", "sandsynlighed"), ("kvbzwqx", "")],

@@ -15,6 +15,7 @@ from course.parts import split_parts
 from course.prose import IN_QUIZ, RUNNING, Block, Measure, find_blocks, measure
 from course.reading import read_course
 from course.source import Source
+from course.words import decimal
 
 EXPLANATION = """\
 Ord, LIX og ord pr. sætning er målt på den løbende tekst: ikke overskrifter, tabeller, billedtekster, kilder og quiz. \
@@ -64,6 +65,8 @@ class Command(BaseCommand):
         parser.add_argument("folder", help="kursets mappe, fx content/dybe-generative-modeller")
 
     def handle(self, *args: Any, folder: str, **options: Any) -> None:
+        if not Path(folder).is_dir():
+            raise CommandError(f"Mappen {folder} findes ikke.")
         reading = read_course(Path(folder), folder)
         if reading.course is None:
             raise CommandError(
@@ -74,9 +77,7 @@ class Command(BaseCommand):
 
 def describe(course: Course) -> str:
     """Return the document: a table of the chapters, and each one's sources."""
-    chapters = [
-        Description.of(chapter) for section in course.sections for chapter in section.chapters
-    ]
+    chapters = [Description.of(chapter) for chapter in course.chapters]
     lines = [f"# {course.title}: hvad kurset rummer", "", EXPLANATION, "", HEADER]
     lines += map(_row, chapters)
     lines += [_sum(chapters), "", "## Kilder"]
@@ -87,14 +88,13 @@ def describe(course: Course) -> str:
 
 def _row(entry: Description) -> str:
     return (
-        f"| {entry.name} | {_whole(entry.text.words)} | {_danish(entry.text.lix)} "
-        f"| {_danish(entry.text.mean)} | {_danish(entry.quiz.lix)} | {entry.figures} "
+        f"| {entry.name} | {_whole(entry.text.words)} | {decimal(entry.text.lix)} "
+        f"| {decimal(entry.text.mean)} | {decimal(entry.quiz.lix)} | {entry.figures} "
         f"| {len(entry.chapter.questions)} | {len(entry.sources)} |"
     )
 
 
-def _sum(chapters: Iterable[Description]) -> str:
-    entries = list(chapters)
+def _sum(entries: list[Description]) -> str:
     words = sum(entry.text.words for entry in entries)
     figures = sum(entry.figures for entry in entries)
     questions = sum(len(entry.chapter.questions) for entry in entries)
@@ -110,10 +110,6 @@ def _sources(source: Source, blocks: Iterable[Block]) -> Iterator[str]:
             height = block.words.count("\n") + 1
             text = " ".join(lines[number] for number in range(block.number, block.number + height))
             yield re.sub(r"</?i[^>]*>", "*", FOOTNOTE.sub("", text)).strip()
-
-
-def _danish(number: float) -> str:
-    return f"{number:.1f}".replace(".", ",")
 
 
 def _whole(number: int) -> str:
