@@ -346,8 +346,11 @@ function addToQuestion(question) {
   }
 }
 
-function addToQuestions() {
+function stopIfGone() {
   if (reading && !reading.button.isConnected) stop();
+}
+
+function addToQuestions() {
   document.querySelectorAll(".quiz .question:not(:has(> .aloud))").forEach(addToQuestion);
 }
 
@@ -358,6 +361,7 @@ function* everyPiece() {
 
 function begin() {
   whenIdle(everyPiece());
+  document.addEventListener("htmx:afterSwap", stopIfGone);
   // The result of an answer comes first on the screen.
   document.addEventListener("htmx:afterSettle", () => whenIdle([addToQuestions].values()));
   document.addEventListener("keydown", ({ key }) => {
