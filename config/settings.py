@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "course",
     "learners",
     "quizzes",
+    "insights",
 ]
 
 MIDDLEWARE = [
@@ -235,6 +236,9 @@ LOGGING = {
         # Strangers who try addresses and host names at random are no news.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        **{app: {"level": "INFO"} for app in ("config", "course", "learners", "quizzes")},
+        **{
+            app: {"level": "INFO"}
+            for app in ("config", "course", "learners", "quizzes", "insights")
+        },
     },
 }

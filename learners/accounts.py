@@ -105,7 +105,7 @@ def settle(visitor: Visitor, user: User, signup: bool) -> Learner | None:
     learner = Learner.objects.filter(user=user).first()
     if learner is None:
         learner = guest if guest and signup else Learner.remember(uuid4())
-        learner.user = user
-        learner.save(update_fields=["user"])
+        learner.user, learner.excluded = user, user.has_role
+        learner.save(update_fields=["user", "excluded"])
     visitor.become(learner)
     return guest if guest != learner else None

@@ -18,21 +18,55 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, password, is_superuser=True, **fields)
 
 
 class User(AbstractUser):
-    """An account: an e-mail address to sign in with. What she has done belongs to her Learner."""
+    """An account: an e-mail address to sign in with. What she has done belongs to her Learner.
+
+    Whoever has one is a learner; she may also be an instructor, an author, or an administrator, who
+    is all of them and gives the roles out.
+    """
 
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("mailadresse", unique=True)
+    is_instructor = models.BooleanField("underviser", default=False)
+    is_author = models.BooleanField("forfatter", default=False)
+    is_superuser = models.BooleanField("administrator", default=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "konto"
+        verbose_name_plural = "konti"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the account; a new role takes her own tries out of the figures, or lets them in."""
+        super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            Learner.objects.filter(user=self).update(excluded=self.has_role)
+
+    @property
+    def is_staff(self) -> bool:  # type: ignore[override]
+        """Whether she may open Django's admin, by Django's own name for it."""
+        return self.is_superuser
+
+    @property
+    def teaches(self) -> bool:
+        return self.is_instructor or self.is_superuser
+
+    @property
+    def writes(self) -> bool:
+        return self.is_author or self.is_superuser
+
+    @property
+    def has_role(self) -> bool:
+        return self.teaches or self.writes
 
 
 class LearnerQuerySet(models.QuerySet["Learner"]):
@@ -40,12 +74,18 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         """Those who are known by the key in their cookie alone."""
         return self.filter(key__isnull=False, user__isnull=True)
 
+    def counted(self) -> Self:
+        """Those whose answers are in the figures."""
+        return self.filter(excluded=False)
+
 
 class Learner(models.Model):
     """A person who has done something here; a guest is known by the key in her cookie alone."""
 
     key = models.UUIDField(unique=True, null=True)
     user = models.OneToOneField(User, models.SET_NULL, null=True)
+    # Instructors' and authors' own tries are never in the figures.
+    excluded = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # The last day she did something, for the removal of guests long gone.
     seen_on = models.DateField()

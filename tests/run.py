@@ -18,7 +18,7 @@ MANAGE = [sys.executable, "manage.py"]
 # A file's tests stay together: what one of them has made, the next ones may look at.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"]
 MYPY = [sys.executable, "-m", "mypy"]
-APPS = ["config", "course", "learners", "quizzes"]
+APPS = ["config", "course", "learners", "quizzes", "insights"]
 # A test need not say the type of each of its fixtures.
 LOOSER = [
     *("--allow-untyped-defs", "--allow-incomplete-defs", "--allow-untyped-calls"),

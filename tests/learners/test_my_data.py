@@ -74,4 +74,5 @@ def test_no_kind_of_row_about_a_learner_is_left_out(db: None) -> None:
     learner = Learner.objects.get(pk=Learner.remember(uuid4()).pk)
     assert set(learner.export()) == {
         *("oprettet", "sidst set", "svar", "gennemførte kapitler", "tilbagemeldinger"),
+        "hold",
     }
